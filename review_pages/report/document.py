@@ -1,0 +1,185 @@
+"""The neutral model of a report, in the middle of everything.
+
+Importers make a `Document`, the StreamField stores it, comments anchor in it, the disclosure check reads it,
+renderers print it and search indexes it. Nothing here knows Django, Wagtail or Word.
+
+Keys
+    Every block that holds text has a `key`: a string that is unique in the document and stays with the sentence
+    through edits and re-imports. Comments, permanent links and findings refer to keys, never to positions.
+
+Offsets
+    All offsets into a paragraph are counted in Unicode code points of `Paragraph.text`. The browser counts UTF-16
+    units; it converts at its edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one look. A footnote mark is a run of no text whose `note` names the note's key."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    note: str = ""
+
+
+class ParagraphStyle(StrEnum):
+    BODY = "body"
+    QUOTE = "quote"
+    LIST_ITEM = "list-item"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text, a quotation, or one item of a list."""
+
+    key: str
+    runs: tuple[Run, ...]
+    style: ParagraphStyle = ParagraphStyle.BODY
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside a section: level 3 directly below the section's own heading, 4 below that."""
+
+    key: str
+    runs: tuple[Run, ...]
+    level: int = 3
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item; `level` 0 is the outermost. Items that continue at another level follow in document order."""
+
+    paragraph: Paragraph
+    level: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list: consecutive items. `start` is the number of the first ordered item of the outermost level."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. A cell covered by a merge is absent; the one that covers it says how far it spans."""
+
+    paragraphs: tuple[Paragraph, ...]
+    column_span: int = 1
+    row_span: int = 1
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, row by row. The first `header_rows` rows are headings."""
+
+    key: str
+    rows: tuple[tuple[Cell, ...], ...]
+    header_rows: int = 1
+    caption: str = ""
+
+
+Block = Paragraph | Subheading | ListBlock | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote, in the order in which the text first refers to it."""
+
+    key: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of the report: one heading and what stands under it. `numbered` is False for front matter."""
+
+    key: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+
+    def paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
+        """Every paragraph a reader can comment on, in reading order: body text, quotations, list items, cells."""
+        for section in self.sections:
+            for block in section.blocks:
+                match block:
+                    case Paragraph():
+                        yield section, block
+                    case ListBlock():
+                        for item in block.items:
+                            yield section, item.paragraph
+                    case Table():
+                        for row in block.rows:
+                            for cell in row:
+                                for paragraph in cell.paragraphs:
+                                    yield section, paragraph
+                    case Subheading():
+                        pass
+
+    def paragraph(self, key: str) -> Paragraph | None:
+        """The paragraph with this key, or None."""
+        return next((paragraph for _, paragraph in self.paragraphs() if paragraph.key == key), None)
+
+
+def paragraph_numbers(document: Document) -> dict[str, str]:
+    """Number body paragraphs and quotations as people cite them ("12.4"): section, then place in the section.
+
+    Sections count from 1 in order, front matter (`numbered=False`) left out; list items, table cells and
+    subheadings carry no number of their own. Every output uses this one function, so that the editor's preview,
+    the reading view and the publication agree.
+    """
+    numbers: dict[str, str] = {}
+    section_number = 0
+    for section in document.sections:
+        if not section.numbered:
+            continue
+        section_number += 1
+        place = 0
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                place += 1
+                numbers[block.key] = f"{section_number}.{place}"
+    return numbers
+
+
+def section_numbers(document: Document) -> dict[str, int]:
+    """The number of each numbered section, by section key."""
+    numbered = (section for section in document.sections if section.numbered)
+    return {section.key: number for number, section in enumerate(numbered, start=1)}
