@@ -1,0 +1,115 @@
+"""Case pages: Wagtail pages outside every site, whose permissions come from the rule table.
+
+Wagtail's own group permissions play no part. A case page has no public address, is in no search index and no
+sitemap, and is created, moved, copied, published and deleted by the portal alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page, PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from portal.access.rules import Action, Guarded, Kind, Stage, Standing, can
+from portal.accounts.models import User
+
+
+class CasePermissionTester(PagePermissionTester):
+    """Wagtail's questions, answered from the rule table. What is not listed is refused."""
+
+    def __init__(self, user: User, page: CasePage) -> None:
+        self.user = user
+        self.page = page
+        self.page_is_root = False
+        self.permissions: set[str] = set()
+
+    def _can(self, action: Action) -> bool:
+        return can(self.user, action, cast("Guarded", self.page))
+
+    def can_edit(self) -> bool:
+        return self._can(Action.EDIT) or self._can(Action.APPROVE)
+
+    def can_view_revisions(self) -> bool:
+        return self._can(Action.READ)
+
+    def can_submit_for_moderation(self) -> bool:
+        return self._can(Action.SUBMIT) and bool(super().can_submit_for_moderation())
+
+    def _refused(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    can_add_subpage = can_delete = can_publish = can_unpublish = can_publish_subpage = _refused
+    can_set_view_restrictions = can_unschedule = can_lock = can_unlock = can_reorder_children = _refused
+    can_move = can_move_to = can_copy = can_copy_to = _refused
+
+
+class CasePage(Page):
+    """A page of the case tree. Subclasses say their kind and stage and how people stand towards them."""
+
+    access_kind: ClassVar[Kind]
+
+    is_creatable = False
+    search_auto_update = False
+    search_fields: ClassVar[list[Any]] = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def access_stage(self) -> Stage | None:
+        return None
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        """How this person stands towards the page. Nobody, unless a subclass knows better."""
+        return frozenset()
+
+    def permissions_for_user(self, user: User) -> CasePermissionTester:
+        return CasePermissionTester(user, self)
+
+    @classmethod
+    def get_indexed_objects(cls) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", cls.objects.none())
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> None:
+        return None
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return []
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+
+class CasePagePermissionPolicy(PagePermissionPolicy):
+    """Wagtail's question "which pages may this person edit, choose or explore?", for every page: none by group.
+
+    Editing one page is decided by that page's tester; lists, choosers and the explorer find nothing, so that the
+    admin lists no case. Entering the admin at all is for those who may edit something: see `portal.access.doors`.
+    """
+
+    def _base_user_has_permission(self, user: User | AnonymousUser) -> bool:
+        return bool(user.is_active and user.is_authenticated)
+
+    def _base_queryset_for_user(self, user: User | AnonymousUser) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.model._default_manager.none())
+
+    def user_has_any_permission_for_instance(
+        self, user: User | AnonymousUser, actions: set[str], instance: Page
+    ) -> bool:
+        tester = instance.permissions_for_user(user)
+        return isinstance(tester, CasePermissionTester) and tester.can_edit()
+
+    def explorable_root_instance(self, user: User | AnonymousUser) -> None:
+        return None
+
+    def explorable_instances(self, user: User | AnonymousUser) -> QuerySet[Any]:
+        return self._base_queryset_for_user(user)
+
+    def instances_with_direct_explore_permission(self, user: User | AnonymousUser) -> list[Page]:
+        return []

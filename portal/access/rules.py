@@ -1,0 +1,204 @@
+"""Who may do what: one table, kept as data. Code decides from it, tests are made from it.
+
+Access is membership of *this* review x role x agency x stage (domain.md, section 4). A thing that is guarded says its
+kind, its stage, and in which roles a person stands towards it; the table says what those roles may do. No other place
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+
+
+class Role(StrEnum):
+    """What a person is in a review or in a partnership."""
+
+    MANAGER = "manager"
+    CHAIR = "chair"
+    AUTHOR = "author"
+    PANEL_MEMBER = "panel-member"
+    AGENCY_AUTHOR = "agency-author"
+    AGENCY_SIGN_OFF = "agency-sign-off"
+    FAMILY_READER = "family-reader"
+    QUALITY_ASSURANCE_READER = "quality-assurance-reader"
+
+
+ROLE_NAMES = {
+    Role.MANAGER: _("Partnership manager"),
+    Role.CHAIR: _("Partnership chair"),
+    Role.AUTHOR: _("Independent Author"),
+    Role.PANEL_MEMBER: _("Panel member"),
+    Role.AGENCY_AUTHOR: _("Agency author"),
+    Role.AGENCY_SIGN_OFF: _("Agency sign-off manager"),
+    Role.FAMILY_READER: _("Family reader or advocate"),
+    Role.QUALITY_ASSURANCE_READER: _("Quality-assurance reader"),
+}
+
+PARTNERSHIP_ROLES = frozenset({Role.MANAGER, Role.CHAIR})
+"""Roles that can be held for the whole partnership, in all its reviews."""
+
+AGENCY_ROLES = frozenset({Role.PANEL_MEMBER, Role.AGENCY_AUTHOR, Role.AGENCY_SIGN_OFF})
+"""Roles that are held for an agency."""
+
+
+class Kind(StrEnum):
+    """The kinds of thing that are guarded."""
+
+    PARTNERSHIP = "partnership"
+    REVIEW = "review"
+    PEOPLE = "people"
+    NOTIFICATION = "notification"
+    IDENTITY = "identity register"
+    RETURN = "agency return"
+    CONSOLIDATION = "consolidated view"
+    DRAFT = "draft report"
+    SHARED_DRAFT = "shared draft"
+    COMMENT = "comment"
+    PUBLICATION = "publication"
+
+
+class Action(StrEnum):
+    READ = "read"
+    MANAGE = "manage"
+    OPEN_REVIEW = "open a review"
+    EDIT = "edit"
+    SUBMIT = "submit"
+    RELEASE = "release"
+    SHARE = "share"
+    COMMENT = "comment"
+    RESOLVE = "resolve"
+    APPROVE = "approve"
+
+
+class Stage(StrEnum):
+    """Where a thing stands, as far as access depends on it."""
+
+    BEING_WRITTEN = "being written"
+    SUBMITTED = "submitted"
+    RELEASED = "released to the panel"
+    FOR_PANEL = "shared with the panel"
+    FOR_FAMILY = "shared with the family"
+    FOR_QUALITY_ASSURANCE = "sent for quality assurance"
+
+
+ANY_STAGE = frozenset(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`role` may do `actions` to a thing of `kind` in `stages`; `own_agency` narrows to the role's own agency."""
+
+    kind: Kind
+    role: Role
+    actions: frozenset[Action]
+    stages: frozenset[Stage] = ANY_STAGE
+    own_agency: bool = False
+
+
+def _rule(
+    kind: Kind, role: Role, *actions: Action, stages: Iterable[Stage] = ANY_STAGE, own_agency: bool = False
+) -> Rule:
+    return Rule(kind, role, frozenset(actions), frozenset(stages), own_agency)
+
+
+_HANDED_IN = (Stage.SUBMITTED, Stage.RELEASED)
+
+RULES: tuple[Rule, ...] = (
+    _rule(Kind.PARTNERSHIP, Role.MANAGER, Action.READ, Action.OPEN_REVIEW),
+    _rule(Kind.PARTNERSHIP, Role.CHAIR, Action.READ),
+    *(_rule(Kind.REVIEW, role, Action.READ) for role in Role if role is not Role.MANAGER),
+    _rule(Kind.REVIEW, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.PEOPLE, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.NOTIFICATION, Role.MANAGER, Action.READ, Action.EDIT),
+    _rule(Kind.NOTIFICATION, Role.AUTHOR, Action.READ),
+    _rule(Kind.IDENTITY, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.IDENTITY, Role.AUTHOR, Action.READ),
+    _rule(Kind.RETURN, Role.MANAGER, Action.READ, Action.RELEASE, stages=_HANDED_IN),
+    _rule(Kind.RETURN, Role.AUTHOR, Action.READ, stages=_HANDED_IN),
+    _rule(Kind.RETURN, Role.PANEL_MEMBER, Action.READ, stages=(Stage.RELEASED,)),
+    _rule(
+        Kind.RETURN,
+        Role.AGENCY_AUTHOR,
+        Action.EDIT,
+        Action.SUBMIT,
+        stages=(Stage.BEING_WRITTEN,),
+        own_agency=True,
+    ),
+    _rule(Kind.RETURN, Role.AGENCY_AUTHOR, Action.READ, own_agency=True),
+    _rule(Kind.RETURN, Role.AGENCY_SIGN_OFF, Action.READ, own_agency=True),
+    _rule(Kind.CONSOLIDATION, Role.MANAGER, Action.READ, Action.RELEASE),
+    _rule(Kind.CONSOLIDATION, Role.AUTHOR, Action.READ),
+    _rule(Kind.CONSOLIDATION, Role.PANEL_MEMBER, Action.READ, stages=(Stage.RELEASED,)),
+    _rule(Kind.DRAFT, Role.MANAGER, Action.READ, Action.SHARE),
+    _rule(Kind.DRAFT, Role.CHAIR, Action.READ),
+    _rule(Kind.DRAFT, Role.AUTHOR, Action.READ, Action.SHARE),
+    _rule(Kind.DRAFT, Role.AUTHOR, Action.EDIT, Action.SUBMIT, stages=(Stage.BEING_WRITTEN,)),
+    _rule(Kind.SHARED_DRAFT, Role.MANAGER, Action.READ),
+    _rule(Kind.SHARED_DRAFT, Role.CHAIR, Action.READ),
+    _rule(Kind.SHARED_DRAFT, Role.AUTHOR, Action.READ),
+    _rule(Kind.SHARED_DRAFT, Role.PANEL_MEMBER, Action.READ, stages=(Stage.FOR_PANEL,)),
+    _rule(Kind.SHARED_DRAFT, Role.FAMILY_READER, Action.READ, stages=(Stage.FOR_FAMILY,)),
+    _rule(Kind.SHARED_DRAFT, Role.QUALITY_ASSURANCE_READER, Action.READ, stages=(Stage.FOR_QUALITY_ASSURANCE,)),
+    _rule(Kind.COMMENT, Role.MANAGER, Action.READ, Action.COMMENT, Action.RESOLVE),
+    _rule(Kind.COMMENT, Role.CHAIR, Action.READ, Action.COMMENT),
+    _rule(Kind.COMMENT, Role.AUTHOR, Action.READ, Action.COMMENT, Action.RESOLVE),
+    _rule(Kind.COMMENT, Role.PANEL_MEMBER, Action.READ, Action.COMMENT, stages=(Stage.FOR_PANEL,)),
+    _rule(Kind.PUBLICATION, Role.MANAGER, Action.READ, Action.APPROVE),
+    _rule(Kind.PUBLICATION, Role.CHAIR, Action.READ, Action.APPROVE),
+    _rule(Kind.PUBLICATION, Role.AUTHOR, Action.READ, Action.SUBMIT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A role in which a person stands towards a thing, and whether the thing is of that role's own agency."""
+
+    role: Role
+    own_agency: bool = False
+
+
+class Guarded(Protocol):
+    """What a thing tells the table about itself."""
+
+    @property
+    def access_kind(self) -> Kind: ...
+
+    @property
+    def access_stage(self) -> Stage | None: ...
+
+    def standings_of(self, user: User) -> frozenset[Standing]: ...
+
+
+def allows(standing: Standing, action: Action, kind: Kind, stage: Stage | None) -> bool:
+    """Whether the table lets one standing do `action` to a `kind` at `stage` (None: the kind has no stages)."""
+    return any(
+        rule.kind is kind
+        and rule.role is standing.role
+        and action in rule.actions
+        and (stage is None or stage in rule.stages)
+        and (standing.own_agency or not rule.own_agency)
+        for rule in RULES
+    )
+
+
+def can(user: User | AnonymousUser, action: Action, thing: Guarded) -> bool:
+    """Whether this person may do `action` to this thing, now. Being a superuser gives nothing here."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return any(allows(standing, action, thing.access_kind, thing.access_stage) for standing in thing.standings_of(user))
+
+
+def roles_that_may(action: Action, kind: Kind, stage: Stage | None = None, *, own_agency: bool = False) -> list[Role]:
+    """The roles that may do `action` to a `kind` at `stage`: what `visible_to` querysets filter by.
+
+    With `own_agency` the roles that may do so to a thing of their own agency; without, those that may to any.
+    """
+    return [role for role in Role if allows(Standing(role, own_agency), action, kind, stage)]

@@ -1,0 +1,39 @@
+"""Keep the trail. `record` is the only way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+def record(
+    what: str,
+    thing: Model | None = None,
+    *,
+    request: HttpRequest | None = None,
+    who: User | None = None,
+    review: Any = None,
+    revision: int | None = None,
+) -> None:
+    """Add one entry: `what` happened to `thing` (kept as label and id, never content).
+
+    `who` defaults to the person of the request; `review` is anything with a `reference`.
+    """
+    from portal.accounts.models import User
+    from portal.audit.models import AuditEntry
+
+    if who is None and request is not None and isinstance(request.user, User):
+        who = request.user
+    AuditEntry.objects.create(
+        what=what,
+        who=who,
+        thing=f"{thing._meta.label} {thing.pk}" if thing is not None else "",
+        review_reference=getattr(review, "reference", ""),
+        revision=revision,
+        address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
+    )

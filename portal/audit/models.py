@@ -1,0 +1,25 @@
+"""The trail: who saw, changed, shared or was refused what, and when. Never content."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One thing that happened. `what` is a verb of the trail ("draft.read"), `thing` a label and an id."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=60, db_index=True)
+    thing = models.CharField(max_length=120, blank=True)
+    review_reference = models.CharField(max_length=40, blank=True, db_index=True)
+    revision = models.PositiveBigIntegerField(null=True, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what} {self.thing}"

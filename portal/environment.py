@@ -1,0 +1,70 @@
+"""One typed reading of the environment. Production values are the defaults; development loosens them.
+
+A value that is missing or wrong stops the start with a sentence that names it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEVELOPMENT_SECRET = "development-only-not-a-secret-and-refused-in-production"  # noqa: S105 - it says what it is
+DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDE="
+
+
+class Environment(BaseSettings):
+    """Everything Candour reads from the environment, as `CANDOUR_…` variables (and `DATABASE_URL`)."""
+
+    model_config = SettingsConfigDict(env_prefix="CANDOUR_", extra="ignore", populate_by_name=True)
+
+    mode: Literal["production", "development"] = "production"
+    secret_key: str = Field(default="", description="Signs sessions and links. Long and random.")
+    field_keys: list[str] = Field(
+        default_factory=list, description="Fernet keys for encrypted fields, newest first, as a JSON list."
+    )
+    hosts: list[str] = Field(default_factory=list, description="Host names served, as a JSON list.")
+    base_url: str = Field(default="", description="Public address, used in e-mail links.")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    data_dir: Path = Field(default=ROOT / "var", description="Database file, private files, e-mails, logs.")
+    behind_proxy: bool = Field(default=False, description="True where a proxy ends TLS and sets X-Forwarded-Proto.")
+    email_url: str = Field(default="", description="smtp://user:password@host:port; empty writes mail to files.")
+    email_from: str = "Candour <no-reply@candour.example>"
+    exit_page_url: str = Field(
+        default="https://www.bbc.co.uk/weather", description="Where the Exit this page button goes."
+    )
+
+    @property
+    def development(self) -> bool:
+        return self.mode == "development"
+
+    @model_validator(mode="after")
+    def _development_loosens(self) -> Environment:
+        if self.development:
+            self.secret_key = self.secret_key or DEVELOPMENT_SECRET
+            self.field_keys = self.field_keys or [DEVELOPMENT_FIELD_KEY]
+            self.hosts = self.hosts or ["127.0.0.1", "localhost", "testserver"]
+            self.base_url = self.base_url or "http://127.0.0.1:8000"
+            return self
+        for name in ("secret_key", "field_keys", "hosts", "base_url"):
+            if not getattr(self, name):
+                raise ValueError(
+                    f"CANDOUR_{name.upper()} is not set. Set it, or set CANDOUR_MODE=development to try Candour out."
+                )
+        if self.secret_key == DEVELOPMENT_SECRET or DEVELOPMENT_FIELD_KEY in self.field_keys:
+            raise ValueError("A development secret is in use. Make secrets of your own: see docs/operators.md.")
+        return self
+
+
+def read_environment() -> Environment:
+    """The environment, or a stop with one clear sentence for each thing that is wrong."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        reasons = [str(item["msg"]).removeprefix("Value error, ") for item in error.errors()]
+        sys.exit("Candour cannot start. " + " ".join(reasons))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReviewPagesConfig(AppConfig):
+    name = "review_pages"
+    verbose_name = "Review pages"

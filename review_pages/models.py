@@ -1,0 +1,26 @@
+"""Gathers the features' models for Django."""
+
+from review_pages.report.models import DraftReportPage, SharedRevision
+from review_pages.returns.models import AgencyReturnPage
+from review_pages.review.models import (
+    Agency,
+    IdentityEntry,
+    Membership,
+    Notification,
+    PartnershipPage,
+    ReviewEvent,
+    ReviewPage,
+)
+
+__all__ = [
+    "Agency",
+    "AgencyReturnPage",
+    "DraftReportPage",
+    "IdentityEntry",
+    "Membership",
+    "Notification",
+    "PartnershipPage",
+    "ReviewEvent",
+    "ReviewPage",
+    "SharedRevision",
+]

@@ -1,0 +1,65 @@
+"""An agency's return: its answers to the forms of the profile, kept as revisions of a page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from portal.access.pages import CasePage
+from portal.access.rules import Action, Kind, Stage, roles_that_may
+from portal.accounts.models import User
+from review_pages.review.models import Agency, ReviewPage, ReviewPart, in_reviews_of
+
+
+class AgencyReturnQuerySet(PageQuerySet):
+    def visible_to(self, user: User) -> AgencyReturnQuerySet:
+        """The returns whose answers this person may read now."""
+        condition = Q(pk__in=[])
+        for stage in (Stage.BEING_WRITTEN, Stage.SUBMITTED, Stage.RELEASED):
+            anyones = in_reviews_of(user, roles_that_may(Action.READ, Kind.RETURN, stage), review="review")
+            own = in_reviews_of(
+                user,
+                roles_that_may(Action.READ, Kind.RETURN, stage, own_agency=True),
+                review="review",
+                agency="agency",
+            )
+            condition |= Q(stage=stage) & (anyones | own)
+        return self.filter(condition)
+
+
+class AgencyReturnPage(ReviewPart, CasePage):
+    """One agency's involvement (scoping) form. `answers` is {question key: answer}, as the profile's form says."""
+
+    access_kind = Kind.RETURN
+    parent_page_types: ClassVar[list[str]] = ["review_pages.ReviewPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.PROTECT, related_name="returns")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="returns")
+    form_key = models.SlugField(max_length=40, default="involvement")
+    stage = models.CharField(
+        max_length=40,
+        choices=[(str(stage), str(stage)) for stage in (Stage.BEING_WRITTEN, Stage.SUBMITTED, Stage.RELEASED)],
+        default=str(Stage.BEING_WRITTEN),
+    )
+    answers = models.JSONField(default=dict, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PageManager.from_queryset(AgencyReturnQuerySet)()
+
+    class Meta:
+        verbose_name = _("agency return")
+
+    @property
+    def access_stage(self) -> Stage:
+        return Stage(self.stage)

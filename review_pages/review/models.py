@@ -1,0 +1,232 @@
+"""A partnership, its reviews, who is in them, and the identity register."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from portal.access.pages import CasePage
+from portal.access.rules import ROLE_NAMES, Action, Kind, Role, Stage, Standing, roles_that_may
+from portal.accounts.models import User
+from portal.encryption import EncryptedTextField
+
+
+class PartnershipQuerySet(PageQuerySet):
+    def visible_to(self, user: User) -> PartnershipQuerySet:
+        """The partnerships in which this person holds a partnership-wide role."""
+        roles = roles_that_may(Action.READ, Kind.PARTNERSHIP)
+        held = Membership.objects.active().filter(person=user, review=None, role__in=roles)
+        return self.filter(pk__in=held.values("partnership"))
+
+
+class PartnershipPage(CasePage):
+    """A Community Safety Partnership (or another commissioner): the root of its case tree."""
+
+    access_kind = Kind.PARTNERSHIP
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["review_pages.ReviewPage"]
+
+    objects = PageManager.from_queryset(PartnershipQuerySet)()
+
+    class Meta:
+        verbose_name = _("partnership")
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        return frozenset(
+            Standing(Role(held.role)) for held in held_by(user) if held.partnership_id == self.pk and not held.review_id
+        )
+
+
+class Agency(models.Model):
+    """An agency that a partnership works with. Everyone may know its name; `short_name` is its tag ("NHS")."""
+
+    partnership = models.ForeignKey(PartnershipPage, on_delete=models.CASCADE, related_name="agencies")
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=20)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="agency_name_in_partnership")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReviewQuerySet(PageQuerySet):
+    def visible_to(self, user: User) -> ReviewQuerySet:
+        """The reviews that this person may open."""
+        return self.filter(in_reviews_of(user, roles_that_may(Action.READ, Kind.REVIEW), review=""))
+
+
+class ReviewPage(CasePage):
+    """One review, opened under one profile edition. Everything of the case is below it."""
+
+    access_kind = Kind.REVIEW
+    parent_page_types: ClassVar[list[str]] = ["review_pages.PartnershipPage"]
+    subpage_types: ClassVar[list[str]] = ["review_pages.AgencyReturnPage", "review_pages.DraftReportPage"]
+
+    partnership = models.ForeignKey(PartnershipPage, on_delete=models.PROTECT, related_name="reviews")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    pseudonym = models.CharField(_("pseudonym"), max_length=60)
+    profile_code = models.CharField(max_length=40)
+    profile_edition = models.CharField(max_length=20)
+    marking = models.CharField(_("protective marking"), max_length=60, default="OFFICIAL-SENSITIVE")
+    agencies = models.ManyToManyField(Agency, related_name="reviews", blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PageManager.from_queryset(ReviewQuerySet)()
+
+    class Meta:
+        verbose_name = _("review")
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        return standings(user, self)
+
+
+class Notification(models.Model):
+    """The initial notification of a review, as the profile's form asks for it. Encrypted: it names people."""
+
+    review = models.OneToOneField(ReviewPage, on_delete=models.CASCADE, related_name="notification")
+    answers_json = EncryptedTextField(default="{}")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"Notification of {self.review_id}"
+
+
+class ReviewEvent(models.Model):
+    """A date that drives the statutory clock ("notified", "decision"), as the profile names it."""
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="events")
+    key = models.SlugField(max_length=40)
+    on = models.DateField(_("date"))
+    note = models.TextField(_("reason"), blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.on}"
+
+
+class IdentityEntry(models.Model):
+    """One person of the case in the identity register: the pseudonym in clear, who it stands for encrypted."""
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="identities")
+    pseudonym = models.CharField(_("pseudonym"), max_length=60)
+    relationship = models.CharField(_("part in the review"), max_length=60)
+    name = EncryptedTextField(_("real name"))
+    aliases = EncryptedTextField(_("other names"), blank=True, help_text=_("One on each line."))
+    date_of_birth = EncryptedTextField(_("date of birth"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "identity entries"
+        constraints = [models.UniqueConstraint(fields=["review", "pseudonym"], name="pseudonym_in_review")]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, today: datetime.date | None = None) -> MembershipQuerySet:
+        """Memberships in force: begun, not past their end date, not ended by anyone."""
+        today = today or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today, ended_at=None, person__is_active=True)
+
+
+class Membership(models.Model):
+    """A person's role in one review, for an agency where the role needs one; or partnership-wide (no review)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    partnership = models.ForeignKey(PartnershipPage, on_delete=models.CASCADE, related_name="memberships")
+    review = models.ForeignKey(ReviewPage, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=40, choices=[(str(role), name) for role, name in ROLE_NAMES.items()])
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.review_id or 'partnership'}"
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLE_NAMES[Role(self.role)])
+
+
+def held_by(user: User) -> list[Membership]:
+    """This person's memberships in force. Read once per request: a user object lives no longer than that."""
+    held: list[Membership] | None = getattr(user, "_memberships_in_force", None)
+    if held is None:
+        held = list(Membership.objects.active().filter(person=user))
+        user._memberships_in_force = held  # type: ignore[attr-defined]
+    return held
+
+
+def standings(user: User, review: ReviewPage, agency_id: int | None = None) -> frozenset[Standing]:
+    """How a person stands towards something in `review`, which belongs to the agency `agency_id` (or to none)."""
+    return frozenset(
+        Standing(Role(held.role), own_agency=agency_id is not None and held.agency_id == agency_id)
+        for held in held_by(user)
+        if held.partnership_id == review.partnership_id and held.review_id in (None, review.pk)
+    )
+
+
+def in_reviews_of(user: User, roles: list[Role], *, review: str, agency: str = "") -> Q:
+    """A filter: things in reviews where this person holds one of `roles`.
+
+    `review` is the look-up path to the review ("review", or "" on reviews themselves). With `agency` (the look-up path
+    to the thing's agency) only things of the agency for which the role is held.
+    """
+    prefix = f"{review}__" if review else ""
+    condition = Q(pk__in=[])
+    for held in held_by(user):
+        if Role(held.role) not in roles:
+            continue
+        where = (
+            Q(**{f"{prefix}pk": held.review_id})
+            if held.review_id
+            else Q(**{f"{prefix}partnership": held.partnership_id})
+        )
+        if agency:
+            where &= Q(**{agency: held.agency_id}) if held.agency_id else Q(pk__in=[])
+        condition |= where
+    return condition
+
+
+class ReviewPart:
+    """Mixed into case pages that belong to a review: people stand towards them as they stand in the review."""
+
+    review: Any
+    agency_id: int | None = None
+
+    @property
+    def access_stage(self) -> Stage | None:
+        return None
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        return standings(user, self.review, self.agency_id)

@@ -1,0 +1,86 @@
+"""Partnerships, reviews and people for tests. All plainly fictional."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from wagtail.models import Page
+
+from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
+from portal.accounts.models import User
+from review_pages.models import Agency, AgencyReturnPage, DraftReportPage, Membership, PartnershipPage, ReviewPage
+
+_count = itertools.count(1)
+
+PASSWORD = "correct horse battery staple"
+
+
+def person(name: str = "", **fields: Any) -> User:
+    """An account with `PASSWORD`."""
+    number = next(_count)
+    name = name or f"Person {number}"
+    return User.objects.create_user(f"person{number}@example.test", name, PASSWORD, **fields)
+
+
+def partnership(name: str = "") -> PartnershipPage:
+    number = next(_count)
+    page = PartnershipPage(title=name or f"Northshire Partnership {number}", slug=f"partnership-{number}", live=False)
+    Page.get_first_root_node().add_child(instance=page)
+    return page
+
+
+def agency(of: PartnershipPage, name: str = "") -> Agency:
+    number = next(_count)
+    return Agency.objects.create(partnership=of, name=name or f"Agency {number}", short_name=f"A{number}")
+
+
+def review(of: PartnershipPage | None = None, **fields: Any) -> ReviewPage:
+    """A review under the profile "dhr", edition "2016-12"."""
+    of = of or partnership()
+    number = next(_count)
+    values: dict[str, Any] = {
+        "title": f"Review {number}",
+        "slug": f"review-{number}",
+        "reference": f"DHR-2026-{number:04}",
+        "pseudonym": "Karen",
+        "profile_code": "dhr",
+        "profile_edition": "2016-12",
+        "opened_by": person(),
+        "live": False,
+    }
+    page = ReviewPage(partnership=of, **(values | fields))
+    of.add_child(instance=page)
+    return page
+
+
+def member(of: ReviewPage, role: Role, *, agency: Agency | None = None, person: User | None = None) -> User:
+    """Someone who holds `role`: partnership-wide for a manager or chair, otherwise in this review."""
+    user = person or globals()["person"](f"{role} of {of.reference}")
+    if role in AGENCY_ROLES and agency is None:
+        agency = of.agencies.first() or globals()["agency"](of.partnership)
+        of.agencies.add(agency)
+    Membership.objects.create(
+        person=user,
+        partnership=of.partnership,
+        review=None if role in PARTNERSHIP_ROLES else of,
+        role=role,
+        agency=agency,
+    )
+    return user
+
+
+def agency_return(of: ReviewPage, agency: Agency, **fields: Any) -> AgencyReturnPage:
+    number = next(_count)
+    page = AgencyReturnPage(
+        title=f"Involvement form {number}", slug=f"return-{number}", review=of, agency=agency, live=False, **fields
+    )
+    of.add_child(instance=page)
+    return page
+
+
+def draft(of: ReviewPage, **fields: Any) -> DraftReportPage:
+    number = next(_count)
+    page = DraftReportPage(title="Overview report", slug=f"draft-{number}", review=of, live=False, **fields)
+    of.add_child(instance=page)
+    return page
