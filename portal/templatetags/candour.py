@@ -49,3 +49,9 @@ def how_far(value: dt.date | dt.datetime | None) -> str:
 def when(value: dt.date | dt.datetime | None) -> str:
     """Write a date with its distance: "4 March 2026 (in 9 days)"; nothing for None."""
     return f"{day(value)} ({how_far(value)})" if value else ""
+
+
+@register.filter
+def is_past(value: dt.date | dt.datetime | None) -> bool:
+    """Tell whether the day has gone by; today has not, and None never does."""
+    return value is not None and _day(value) < timezone.localdate()
