@@ -4,6 +4,7 @@ from review_pages.report.models import DraftReportPage, SharedRevision
 from review_pages.returns.models import AgencyReturnPage
 from review_pages.review.models import (
     Agency,
+    Extension,
     IdentityEntry,
     Membership,
     Notification,
@@ -16,6 +17,7 @@ __all__ = [
     "Agency",
     "AgencyReturnPage",
     "DraftReportPage",
+    "Extension",
     "IdentityEntry",
     "Membership",
     "Notification",

@@ -54,6 +54,7 @@ class Kind(StrEnum):
 
     PARTNERSHIP = "partnership"
     REVIEW = "review"
+    DECISION = "decisions and extensions"
     PEOPLE = "people"
     NOTIFICATION = "notification"
     IDENTITY = "identity register"
@@ -116,6 +117,8 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.PARTNERSHIP, Role.CHAIR, Action.READ),
     *(_rule(Kind.REVIEW, role, Action.READ) for role in Role if role is not Role.MANAGER),
     _rule(Kind.REVIEW, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.DECISION, Role.MANAGER, Action.READ, Action.MANAGE),
+    *(_rule(Kind.DECISION, role, Action.READ) for role in (Role.CHAIR, Role.AUTHOR, Role.PANEL_MEMBER)),
     _rule(Kind.PEOPLE, Role.MANAGER, Action.READ, Action.MANAGE),
     _rule(Kind.NOTIFICATION, Role.MANAGER, Action.READ, Action.EDIT),
     _rule(Kind.NOTIFICATION, Role.AUTHOR, Action.READ),

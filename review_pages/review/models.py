@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -91,6 +92,22 @@ class ReviewPage(CasePage):
     def standings_of(self, user: User) -> frozenset[Standing]:
         return standings(user, self)
 
+    def part(self, kind: Kind, stage: Stage | None = None) -> PartOfReview:
+        """Something of this review that is no page of its own (its people, its publication), to ask `can` about."""
+        return PartOfReview(self, kind, stage)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfReview:
+    """A part of a review, as the rule table sees it."""
+
+    review: ReviewPage
+    access_kind: Kind
+    access_stage: Stage | None = None
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        return standings(user, self.review)
+
 
 class Notification(models.Model):
     """The initial notification of a review, as the profile's form asks for it. Encrypted: it names people."""
@@ -119,6 +136,25 @@ class ReviewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.on}"
+
+
+class Extension(models.Model):
+    """A milestone that was moved, and why. Never changed or deleted: the latest one holds."""
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="extensions")
+    milestone = models.SlugField(max_length=40)
+    moved_from = models.DateField()
+    moved_to = models.DateField(_("new date"))
+    reason = models.TextField(_("reason"))
+    agreed_by = models.CharField(_("who agreed it"), max_length=120)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.moved_from} to {self.moved_to}"
 
 
 class IdentityEntry(models.Model):
