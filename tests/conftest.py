@@ -1,0 +1,49 @@
+"""Fixtures that every test may use: a browser, and visitors in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import AXE, ROOT, Visitor
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which cannot reach any other host."""
+    chromium = shutil.which("chromium")
+    if not chromium or not AXE.exists() or not (ROOT / "portal/static/candour").exists():
+        pytest.fail("Browser tests need Chromium and the built static files: run `make test`, or `make setup` first.")
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[], Visitor]]:
+    """Makes visitors of the server under test; each is checked when the test ends."""
+    visitors: list[Visitor] = []
+
+    def come() -> Visitor:
+        visitors.append(Visitor(browser, live_server.url))
+        return visitors[-1]
+
+    yield come
+    for each in visitors:
+        each.leave()
