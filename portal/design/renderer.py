@@ -1,7 +1,7 @@
 """Draws every Django form of the portal as an accessible GOV.UK form.
 
-Named in ``FORM_RENDERER``; ``{{ form }}`` and ``{{ form.email.as_field_group }}`` then do all. Widgets keep Django's own
-templates (Wagtail's admin shares them); the GOV.UK classes are added by :mod:`portal.templatetags.candour_forms`.
+Named in ``FORM_RENDERER``; ``{{ form }}`` and ``{{ form.email.as_field_group }}`` then do all. Widgets keep their
+own templates (Wagtail's admin shares them); the GOV.UK classes are added by :mod:`portal.templatetags.candour_forms`.
 """
 
 from django.forms.renderers import TemplatesSetting

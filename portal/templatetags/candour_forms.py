@@ -5,6 +5,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from portal.design.fields import DatePartsInput
 
@@ -15,10 +16,10 @@ register = template.Library()
 def kind(field: BoundField) -> str:
     """Name the GOV.UK component that draws this field: "radios", "checkbox", "date", "input"..."""
     widget = field.field.widget
-    if isinstance(widget, forms.RadioSelect):
-        return "radios"
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     if isinstance(widget, DatePartsInput):
@@ -65,6 +66,24 @@ def anchor(field: BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
+_LEFT_EMPTY = {
+    "radios": _("Choose one"),
+    "checkboxes": _("Choose at least one"),
+    "select": _("Choose one"),
+    "checkbox": _("Tick this to go on"),
+    "date": _("Enter a date"),
+    "file": _("Choose a file"),
+}
+
+
+@register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """What is wrong with a field, saying what to do where Django would only say that it is required."""
+    plain = forms.Field.default_error_messages["required"]
+    asked = str(_LEFT_EMPTY.get(kind(field), _("Fill this in")))
+    return [asked if error == plain else str(error) for error in field.errors]
+
+
 @register.filter
 def marked_optional(field: BoundField) -> bool:
     """Tell whether "(optional)" stands behind the label: only where other fields of the form are required."""
@@ -85,5 +104,5 @@ def error_summary(*drawn: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dic
             parts = [each] if isinstance(each, forms.BaseForm) else []
         for form in parts:
             problems += [("", str(error)) for error in form.non_field_errors()]
-            problems += [(anchor(field), str(error)) for field in form for error in field.errors]
+            problems += [(anchor(field), f"{field.label}: {text}") for field in form for text in error_texts(field)]
     return {"problems": problems}

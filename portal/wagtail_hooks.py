@@ -1,0 +1,32 @@
+"""Wagtail's admin as a room of Candour: our colours, and a menu with the one way that its doors let people go."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+
+def candour_styles() -> SafeString:
+    """Our colours and typefaces, after Wagtail's own."""
+    return format_html('<link rel="stylesheet" href="{}">', static("candour/admin.css"))
+
+
+def only_the_way_back(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave only the desk: Wagtail's other pages do not answer (see `portal.access.doors`)."""
+    menu_items[:] = [MenuItem(_("Back to your desk"), reverse("desk"), name="desk", icon_name="arrow-left")]
+
+
+def no_search(request: HttpRequest, items: list[object]) -> None:
+    """Leave the search box of Wagtail's sidebar out: its results do not answer either."""
+    items.clear()
+
+
+hooks.register("insert_global_admin_css", candour_styles)
+hooks.register("construct_main_menu", only_the_way_back)
+hooks.register("construct_search", no_search)
