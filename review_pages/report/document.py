@@ -158,6 +158,14 @@ class Document:
         return next((paragraph for _, paragraph in self.paragraphs() if paragraph.key == key), None)
 
 
+def cell_key(table: str, row: int, column: int, place: int) -> str:
+    """The key of a paragraph in a table cell: tables are stored as a grid of text, so it follows from the place.
+
+    `row` and `column` count from 0 on the table's grid, `place` the paragraphs of the cell.
+    """
+    return f"{table}r{row}c{column}p{place}"
+
+
 def paragraph_numbers(document: Document) -> dict[str, str]:
     """Number body paragraphs and quotations as people cite them ("12.4"): section, then place in the section.
 

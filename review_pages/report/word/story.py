@@ -1,0 +1,464 @@
+"""Walking one story of a Word file (the body, a footnote, a comment) into lines and raw tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+from review_pages.report.word.lines import Block, Line, Mark, MarkKind, Piece, RawCell, RawTable
+from review_pages.report.word.package import Relation
+from review_pages.report.word.styles import (
+    VAL,
+    Look,
+    Numbering,
+    Style,
+    Styles,
+    child,
+    look_of,
+    numbering_of,
+    switch,
+    value,
+    whole,
+)
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_PICTURE = f"{{{nsmap['pic']}}}pic"
+_MAX_COLUMNS = 200
+
+_SILENT = frozenset(
+    qn(name)
+    for name in (
+        "w:pPr",
+        "w:rPr",
+        "w:sdtPr",
+        "w:sdtEndPr",
+        "w:customXmlPr",
+        "w:smartTagPr",
+        "w:tblPr",
+        "w:tblGrid",
+        "w:trPr",
+        "w:tcPr",
+        "w:sectPr",
+        "w:delText",
+        "w:delInstrText",
+        "w:footnoteRef",
+        "w:endnoteRef",
+        "w:annotationRef",
+        "w:softHyphen",
+        "w:rt",
+        "w:proofErr",
+        "w:bookmarkStart",
+        "w:bookmarkEnd",
+        "w:lastRenderedPageBreak",
+    )
+)
+# Ticks and boxes that people put in forms with Word's symbol fonts (Wingdings and its kin).
+_SYMBOLS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xE0: "→", 0xB7: "•", 0xA7: "▪"}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What tracked changes did, and the looks that a report does not keep, over the whole file."""
+
+    inserted: int = 0
+    deleted: int = 0
+    underlined: int = 0
+    highlighted: int = 0
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    shows: bool = False
+
+    @property
+    def word(self) -> str:
+        return (self.instruction.split() or [""])[0].upper()
+
+
+@dataclass(slots=True)
+class Story:
+    """A reader of one part. Use a new one for each part: fields and relationships do not cross parts."""
+
+    styles: Styles
+    numbering: Numbering
+    relations: dict[str, Relation]
+    tally: Tally
+    root: Element
+    fields: list[_Field] = field(default_factory=list)
+    trusts_fields: bool = True
+    in_contents: bool = False
+    waiting: list[Piece | Mark] = field(default_factory=list)
+    line: Line = field(default_factory=Line)
+    style: Style = field(default_factory=Style)
+
+    def __post_init__(self) -> None:
+        # Half a field would hide the rest of the document: then every text shows.
+        kinds = [str(mark.get(qn("w:fldCharType"))) for mark in self.root.iter(qn("w:fldChar"))]
+        self.trusts_fields = kinds.count("begin") == kinds.count("end")
+
+    # -- blocks ------------------------------------------------------------------------------------------------
+
+    def blocks(self, parent: Element) -> list[Block]:
+        """The lines and tables directly in `parent`, in order."""
+        found: list[Block] = []
+        carried: list[Piece | Mark] = []
+        for element in self._block_elements(parent):
+            if element.tag == qn("w:tbl"):
+                if carried:
+                    found.append(Line(carried))
+                    carried = []
+                found.append(self._table(element))
+                continue
+            line = self._line(element)
+            line.items[:0] = carried
+            carried = []
+            if self._joins_next(element):
+                carried = line.items
+                found.extend(line.beside)
+                continue
+            found.append(line)
+            found.extend(line.beside)
+        left = carried + self.waiting
+        self.waiting = []
+        if left:
+            last = next((block for block in reversed(found) if isinstance(block, Line)), None)
+            if last is None:
+                found.append(Line(left))
+            else:
+                last.items.extend(left)
+        return found
+
+    def _block_elements(self, parent: Element) -> Iterator[Element]:
+        """Paragraphs and tables below `parent`, looking through content controls, changes and choices."""
+        for element in parent.iterchildren():
+            tag = element.tag
+            if tag in (qn("w:p"), qn("w:tbl")):
+                yield element
+            elif tag == qn("w:sdt"):
+                before = self.in_contents
+                gallery = next(element.iter(qn("w:docPartGallery")), None)
+                self.in_contents |= gallery is not None and "contents" in str(gallery.get(VAL)).lower()
+                for content in element.findall(qn("w:sdtContent")):
+                    yield from self._block_elements(content)
+                self.in_contents = before
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._block_elements(self._choice(element))
+            elif tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")):
+                self.waiting.append(self._comment_mark(element))
+            elif tag == qn("w:altChunk"):
+                self.waiting.append(Mark(MarkKind.LOST, "A document placed inside this one"))
+            elif isinstance(tag, str) and tag not in _SILENT:
+                yield from self._block_elements(element)
+
+    def _joins_next(self, paragraph: Element) -> bool:
+        """True where the end of the paragraph itself was deleted in a tracked change."""
+        return child(child(child(paragraph, "w:pPr"), "w:rPr"), "w:del") is not None
+
+    def _line(self, paragraph: Element) -> Line:
+        properties = child(paragraph, "w:pPr")
+        style = self.styles.paragraph(value(properties, "w:pStyle"))
+        outline = value(properties, "w:outlineLvl")
+        line = Line(
+            self.waiting,
+            style=style.name,
+            outline=style.outline if outline is None else whole(outline, 9),
+            caps=bool(style.look.caps),
+            in_contents=self.in_contents or style.name.startswith("toc "),
+        )
+        self.waiting = []
+        outer, self.line = self.line, line
+        outer_style, self.style = self.style, style
+        self._mark_contents()
+        self._inline(paragraph, Look())
+        self._mark_contents()
+        self._number(line, properties, style)
+        self.line, self.style = outer, outer_style
+        return line
+
+    def _number(self, line: Line, properties: Element | None, style: Style) -> None:
+        list_id, level = numbering_of(properties)
+        list_id = style.list_id if list_id is None else list_id
+        level = style.level if level is None else level
+        if list_id and self.numbering.known(list_id):
+            shape = self.numbering.level(list_id, level)
+            # Word counts an empty paragraph of a list too; in a report it is a blank line.
+            if not shape.visible or not any(isinstance(item, Piece) and item.text.strip() for item in line.items):
+                return
+            line.list_id, line.family, line.level = list_id, self.numbering.family(list_id), level
+            line.pattern, line.ordered = shape.pattern, shape.ordered
+            line.number, line.label = self.numbering.count(list_id, level)
+        elif style.name.startswith(("list bullet", "list number")):
+            line.list_id = line.family = style.name
+            line.level = max(whole(style.name[-1:], 1) - 1, 0)
+            line.ordered = style.name.startswith("list number")
+
+    def _mark_contents(self) -> None:
+        if any(open_field.word == "TOC" for open_field in self.fields):
+            self.line.in_contents = True
+
+    # -- tables ------------------------------------------------------------------------------------------------
+
+    def _table(self, element: Element) -> RawTable:
+        properties = child(element, "w:tblPr")
+        look = child(properties, "w:tblLook")
+        flags = str(look.get(VAL, "")) if look is not None else ""
+        first_row = look is not None and (
+            str(look.get(qn("w:firstRow"))) in ("1", "true") or bool(_is_hex(flags) and int(flags, 16) & 0x20)
+        )
+        style = self.styles.named(value(properties, "w:tblStyle"))
+        table = RawTable([], 0, style_heads=first_row and style.heads_first_row)
+        marked = 0
+        for row in self._parts(element, "w:tr"):
+            row_properties = child(row, "w:trPr")
+            if child(row_properties, "w:del") is not None:
+                self.tally.deleted += 1
+                continue
+            if switch(row_properties, "w:tblHeader") and marked == len(table.rows):
+                marked += 1
+            table.rows.append(self._row(row, row_properties))
+        table.rows = [row for row in table.rows if row]
+        table.width = max((row[-1].column + row[-1].span for row in table.rows), default=0)
+        table.header_rows = min(marked, len(table.rows)) or None
+        return table
+
+    def _row(self, row: Element, properties: Element | None) -> list[RawCell]:
+        cells: list[RawCell] = []
+        column = min(max(whole(value(properties, "w:gridBefore")), 0), _MAX_COLUMNS)
+        for element in self._parts(row, "w:tc"):
+            cell_properties = child(element, "w:tcPr")
+            if value(cell_properties, "w:hMerge") == "continue" and cells:
+                cells[-1].span += 1
+                cells[-1].blocks.extend(self.blocks(element))
+                column += 1
+                continue
+            span = min(max(whole(value(cell_properties, "w:gridSpan"), 1), 1), _MAX_COLUMNS)
+            merge = child(cell_properties, "w:vMerge")
+            continues = merge is not None and str(merge.get(VAL, "continue")) != "restart"
+            cells.append(RawCell(self.blocks(element), column, span, continues))
+            column += span
+            if column > _MAX_COLUMNS:
+                break
+        return cells
+
+    def _parts(self, parent: Element, name: str) -> Iterator[Element]:
+        """Rows of a table or cells of a row, looking through wrappers."""
+        for element in parent.iterchildren():
+            if element.tag == qn(name):
+                yield element
+            elif isinstance(element.tag, str) and element.tag not in _SILENT and element.tag != qn("w:p"):
+                yield from self._parts(element, name)
+
+    # -- text --------------------------------------------------------------------------------------------------
+
+    def _inline(self, parent: Element, look: Look, href: str = "") -> None:
+        for element in parent.iterchildren():
+            self._inline_element(element, look, href)
+
+    def _inline_element(self, element: Element, look: Look, href: str) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT:
+            return
+        match tag.removeprefix(f"{{{nsmap['w']}}}"):
+            case "r":
+                self._run(element, look, href)
+            case "hyperlink":
+                relation = self.relations.get(str(element.get(qn("r:id"))))
+                target = relation.target if relation is not None and relation.external else ""
+                self._inline(element, look, self._address(target) or href)
+            case "ins" | "moveTo":
+                self.tally.inserted += any(True for _ in element.iter(qn("w:t")))
+                self._inline(element, look, href)
+            case "del" | "moveFrom":
+                self.tally.deleted += any(str(gone.text or "") for gone in element.iter(qn("w:delText"), qn("w:t")))
+                marks = element.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+                self.line.items.extend(self._comment_mark(mark) for mark in marks)
+                for mark in element.iter(qn("w:fldChar")):
+                    self._field(mark)
+            case "commentRangeStart" | "commentRangeEnd" | "commentReference":
+                self.line.items.append(self._comment_mark(element))
+            case "sdt":
+                if switch(child(element, "w:sdtPr"), "w:showingPlcHdr"):
+                    return  # "Click here to enter text" is nobody's text
+                for content in element.findall(qn("w:sdtContent")):
+                    self._inline(content, look, href)
+            case "drawing" | "pict" | "object":
+                self._graphic(element)
+            case "fldChar":
+                self._field(element)
+            case "instrText":
+                if self.fields:
+                    self.fields[-1].instruction += str(element.text or "")
+            case "footnoteReference" | "endnoteReference" as kind:
+                self.line.items.append(Mark(MarkKind.NOTE, f"{kind[:-9]}:{element.get(qn('w:id'))}"))
+            case "t":
+                self._say(str(element.text or ""), look, href)
+            case "tab" | "ptab":
+                self._say("\t", look, href)
+            case "br":
+                self._say(" " if element.get(qn("w:type")) in ("page", "column") else "\n", look, href)
+            case "cr":
+                self._say("\n", look, href)
+            case "noBreakHyphen":
+                self._say("-", look, href)
+            case "sym":
+                self._symbol(element, look, href)
+            case _ if tag == f"{_MC}AlternateContent":
+                self._inline(self._choice(element), look, href)
+            case _ if tag in (f"{_MATH}oMath", f"{_MATH}oMathPara"):
+                self._say("".join(str(part.text or "") for part in element.iter(f"{_MATH}t")), look, href)
+                self._lose("The layout of an equation")
+            case _:
+                self._inline(element, look, href)
+
+    def _run(self, run: Element, look: Look, href: str) -> None:
+        properties = child(run, "w:rPr")
+        own = look_of(properties).over(look)
+        named = self.styles.named(value(properties, "w:rStyle")).look if properties is not None else Look()
+        own = own.over(replace(named, size=None) if named.size is None else named)
+        if own.over(self.style.look).hidden:
+            hidden = " ".join("".join(str(text.text or "") for text in run.iter(qn("w:t"))).split())
+            if hidden:
+                self._lose(f"Hidden text (“{hidden}”)")
+            marks = run.findall(qn("w:commentReference"))
+            self.line.items.extend(self._comment_mark(mark) for mark in marks)
+            for mark in run.findall(qn("w:fldChar")):
+                self._field(mark)
+            return
+        self._count_lost_looks(run, properties)
+        self._inline(run, own, href)
+
+    def _count_lost_looks(self, run: Element, properties: Element | None) -> None:
+        text = "".join(str(part.text or "") for part in run.iter(qn("w:t"))).strip()
+        if properties is None or not text:
+            return
+        if switch(properties, "w:strike") or switch(properties, "w:dstrike"):
+            self._lose(f"The line through “{text}”")
+        self.tally.underlined += (value(properties, "w:u") or "none") != "none"
+        self.tally.highlighted += (value(properties, "w:highlight") or "none") != "none"
+
+    def _say(self, text: str, look: Look, href: str) -> None:
+        if self.trusts_fields and any(not open_field.shows for open_field in self.fields):
+            return
+        if not href:
+            links = [open_field for open_field in self.fields if open_field.word == "HYPERLINK"]
+            href = self._address(_quoted(links[-1].instruction)) if links else ""
+        below = self.style.look
+        self.line.items.append(
+            Piece(
+                text.replace("\ufeff", "").replace("\u00ad", ""),
+                bool(look.bold),
+                bool(look.italic),
+                href,
+                look.bold is None and bool(below.bold),
+                look.italic is None and bool(below.italic),
+                look.over(below).size or 0,
+            )
+        )
+
+    def _symbol(self, element: Element, look: Look, href: str) -> None:
+        code = str(element.get(qn("w:char"), ""))
+        sign = _SYMBOLS.get(int(code, 16) & 0xFF) if _is_hex(code) else None
+        if sign:
+            self._say(sign, look, href)
+        else:
+            self._lose("A sign from a symbol font")
+
+    def _address(self, target: str) -> str:
+        """An address that may be linked to; anything but the web and e-mail is dropped and said so."""
+        target = target.strip()
+        try:
+            scheme = urlsplit(target).scheme.lower()
+        except ValueError:
+            scheme = ""
+        if scheme in ("http", "https", "mailto") and not any(sign.isspace() for sign in target):
+            return target
+        if target and not target.startswith("#"):
+            self._lose("A link to something that is not a web address")
+        return ""
+
+    def _field(self, mark: Element) -> None:
+        kind = str(mark.get(qn("w:fldCharType")))
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].shows = True
+            self._mark_contents()
+        elif kind == "end" and self.fields:
+            self._mark_contents()
+            self.fields.pop()
+
+    def _graphic(self, element: Element) -> None:
+        """Text boxes are read after the paragraph that they stand beside; pictures are lost, and that is said."""
+        losses: list[str] = []
+        for inner in self._seen_in(element):
+            if inner.tag == qn("w:txbxContent"):
+                fields, self.fields = self.fields, []
+                waiting, self.waiting = self.waiting, []
+                self.line.beside.extend(self.blocks(inner))
+                self.fields, self.waiting = fields, waiting
+            else:
+                losses.append(_name_of(inner, element))
+        for loss in losses[-1:] if element.tag == qn("w:object") else losses:  # an object brings its picture along
+            self._lose(loss)
+
+    def _seen_in(self, element: Element) -> Iterator[Element]:
+        for inner in element.iterchildren():
+            tag = inner.tag
+            if tag == f"{_MC}AlternateContent":
+                yield from self._seen_in(self._choice(inner))
+            elif tag in (qn("w:txbxContent"), _PICTURE, f"{_VML}imagedata", _CHART, _DIAGRAM, f"{_OFFICE}OLEObject"):
+                yield inner
+            elif isinstance(tag, str):
+                yield from self._seen_in(inner)
+
+    def _choice(self, alternatives: Element) -> Element:
+        """The first of the alternatives that holds anything; never two of them."""
+        found = [*alternatives.findall(f"{_MC}Choice"), *alternatives.findall(f"{_MC}Fallback")]
+        return next((choice for choice in found if len(choice)), found[0] if found else alternatives)
+
+    def _comment_mark(self, element: Element) -> Mark:
+        kinds = {
+            qn("w:commentRangeStart"): MarkKind.OPEN,
+            qn("w:commentRangeEnd"): MarkKind.CLOSE,
+            qn("w:commentReference"): MarkKind.POINT,
+        }
+        return Mark(kinds[element.tag], str(element.get(qn("w:id"))))
+
+    def _lose(self, what: str) -> None:
+        self.line.items.append(Mark(MarkKind.LOST, what))
+
+
+def _name_of(graphic: Element, around: Element) -> str:
+    if graphic.tag == _CHART:
+        return "A chart"
+    if graphic.tag == _DIAGRAM:
+        return "A diagram"
+    if graphic.tag == f"{_OFFICE}OLEObject":
+        return "An embedded object"
+    described = next((str(found.get("descr")) for found in around.iter(qn("wp:docPr")) if found.get("descr")), "")
+    return f"A picture (“{' '.join(described.split())}”)" if described else "A picture"
+
+
+def _quoted(instruction: str) -> str:
+    """The first address in a HYPERLINK field's instruction."""
+    words = instruction.replace("“", '"').replace("”", '"').split('"')
+    first = words[1] if len(words) > 2 else [*instruction.split(), "", ""][1]
+    return "" if first.startswith("\\") else first
+
+
+def _is_hex(text: object) -> bool:
+    try:
+        int(str(text), 16)
+    except ValueError:
+        return False
+    return True
