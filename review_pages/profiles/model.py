@@ -1,7 +1,7 @@
 """What a profile says: one type of review under one edition of its guidance. Pure.
 
-Every label of the interface that depends on the type of review comes from here. A profile's own texts may name its terms
-in braces: "{author}" stands for "Independent Author", "{Subject}" for "Victim".
+Every label of the interface that depends on the type of review comes from here. A profile's own texts may name its
+terms in braces: "{author}" stands for "Independent Author", "{Subject}" for "Victim".
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,38 +16,19 @@ from typing import Literal, Protocol
 
 import holidays
 
-Unit = Literal["months", "working_days", "days"]
+from review_pages.profiles.span import Span
+
 Jurisdiction = Literal["england", "wales", "scotland", "northern ireland"]
 
 SOON_DAYS = 14
 """A milestone is due soon when it is at most this many days away."""
 
-_WRITTEN = re.compile(r"(\d+) (month|working day|day)s?")
 _SUBDIVISIONS: dict[Jurisdiction, str] = {
     "england": "ENG",
     "wales": "WLS",
     "scotland": "SCT",
     "northern ireland": "NIR",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A length of time as guidance writes it: so many months, days or working days."""
-
-    unit: Unit
-    count: int
-
-    @classmethod
-    def parse(cls, written: str) -> Span:
-        """From "1 month", "6 months", "14 days" or "15 working days". Raises ValueError with what is wrong."""
-        match = _WRITTEN.fullmatch(" ".join(written.split()).lower())
-        if match is None:
-            raise ValueError(
-                f'"{written}" is not a length of time. Write it as "1 month", "14 days" or "5 working days".'
-            )
-        units: dict[str, Unit] = {"month": "months", "working day": "working_days", "day": "days"}
-        return cls(units[match[2]], int(match[1]))
 
 
 class Milestone(Protocol):

@@ -37,7 +37,7 @@ def line_of(path: Path, text: str) -> int:
 def test_the_domestic_homicide_review_of_2016_ships_with_its_clock() -> None:
     dhr = profile("dhr", "2016-12")
     assert [(each.key, each.after, each.met_by, str(each.within)) for each in dhr.milestones] == [
-        ("decision", "notified", ("decided",), "1 month"),
+        ("decision", "notified", ("decided", "declined"), "1 month"),
         ("completion", "decided", ("completed",), "6 months"),
     ]
     assert dhr.terms.author == "Independent Author"
@@ -54,7 +54,7 @@ def test_a_profile_s_texts_speak_in_its_own_terms() -> None:
 
 
 def test_an_unknown_edition_is_refused_by_name() -> None:
-    with pytest.raises(UnknownProfileError, match="dhr.*1999-01"):
+    with pytest.raises(UnknownProfileError, match=r"dhr.*1999-01"):
         profile("dhr", "1999-01")
 
 
@@ -101,7 +101,9 @@ def test_a_field_written_twice_is_refused_rather_than_overwritten(tmp_path: Path
 
 
 def test_choices_belong_to_questions_of_kind_choice_only(tmp_path: Path) -> None:
-    path = changed(tmp_path, "label: What kind of death it was\n            kind: choice", "label: What\n            kind: text")
+    path = changed(
+        tmp_path, "label: What kind of death it was\n            kind: choice", "label: What\n            kind: text"
+    )
     assert "choices are needed by a question of kind choice, and by no other kind" in fault(path)
 
 

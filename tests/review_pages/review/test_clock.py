@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review_pages.review.clock import MilestoneState, Span, State, clock, due
+from review_pages.profiles.span import Span
+from review_pages.review.clock import MilestoneState, State, clock, due
 
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 12, 31))
 

@@ -1,0 +1,199 @@
+"""Django forms made of a profile's parts, and back: answers as JSON in, answers as JSON out.
+
+The shapes of the answers are those of `review_pages.profiles.model.Question`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.design.fields import DateField, DatePartsInput
+from review_pages.profiles.model import Part, Question
+
+LONG_TEXT_LENGTH = 50_000
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+KNOWN = (("yes", _("Known to us")), ("no", _("Not known to us")))
+
+
+class Person(Protocol):
+    """What a form needs of an entry of the identity register. Never the real name."""
+
+    pk: int
+    pseudonym: str
+    relationship: str
+
+
+class PartialDateInput(DatePartsInput):
+    """Day, month and year, of which the day, or the day and the month, may be left empty."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        year, month, day = [*str(value or "").split("-"), "", ""][:3]
+        return super().get_context(name, f"{year}-{month}-{day}", attrs)
+
+
+class PartialDateField(forms.CharField):
+    """A date as exactly as it is known: cleans to "2019-04-03", "2019-04", "2019" or ""."""
+
+    widget = PartialDateInput
+    default_error_messages = {
+        "invalid": _("Enter a real date, for example 27 3 2019. Leave out the day, or day and month, if not known.")
+    }
+
+    def to_python(self, value: Any) -> str:
+        written = str(value or "").rstrip("-")
+        if not written:
+            return ""
+        if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", written):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        parts = [int(part) for part in written.split("-")]
+        try:
+            datetime.date(*[*parts, 1, 1][:3])
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
+
+
+class PartForm(forms.Form):
+    """One part of a profile's form. Made by `form_class`; `answers` is what was answered.
+
+    A draft may be incomplete: required questions may be left empty, everything else is checked.
+    """
+
+    part: ClassVar[Part]
+    people: ClassVar[tuple[Person, ...]] = ()
+    use_required_attribute = False
+
+    def __init__(
+        self, data: Any = None, *, answers: Mapping[str, Any] | None = None, draft: bool = False, **options: Any
+    ) -> None:
+        self.draft = draft
+        super().__init__(data, initial=self._initial(answers or {}), **options)
+
+    @classmethod
+    def _initial(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for question in cls.part.questions:
+            if question.kind != "known_per_person":
+                initial[question.key] = answers.get(question.key)
+                continue
+            for person in cls.people:
+                answer = (answers.get(question.key) or {}).get(str(person.pk), {})
+                for part in ("known", "first", "last"):
+                    initial[_name(question, person, part)] = answer.get(part)
+        return initial
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As ever, but that a question is unanswered is no error in a draft."""
+        if self.draft and field and isinstance(error, ValidationError) and getattr(error, "code", "") == "required":
+            self.cleaned_data[field] = None
+            return
+        super().add_error(field, error)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        for question in self.part.questions:
+            if question.kind != "known_per_person":
+                continue
+            for person in self.people:
+                first, last = (cleaned.get(_name(question, person, part)) or "" for part in ("first", "last"))
+                if cleaned.get(_name(question, person, "known")) == "no" and (first or last):
+                    self.add_error(
+                        _name(question, person, "known"),
+                        gettext("You say that %(name)s was not known, and give a date of contact. Change one of them.")
+                        % {"name": person.pseudonym},
+                    )
+                shared = min(len(first), len(last))
+                if first[:shared] > last[:shared]:
+                    self.add_error(
+                        _name(question, person, "last"),
+                        gettext("The last contact with %(name)s is before the first. Change one of them.")
+                        % {"name": person.pseudonym},
+                    )
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answered questions of this part, {question key: answer}. What was left empty is not in it."""
+        answers: dict[str, Any] = {}
+        for question in self.part.questions:
+            answer: Any
+            if question.kind == "known_per_person":
+                answer = {}
+                for person in self.people:
+                    given = {
+                        part: self.cleaned_data.get(_name(question, person, part))
+                        for part in ("known", "first", "last")
+                    }
+                    if kept := {part: value for part, value in given.items() if value}:
+                        answer[str(person.pk)] = kept
+            else:
+                answer = self.cleaned_data.get(question.key)
+            if isinstance(answer, datetime.date):
+                answer = answer.isoformat()
+            if answer:
+                answers[question.key] = answer
+        return answers
+
+
+def form_class(part: Part, *, people: Sequence[Person] = ()) -> type[PartForm]:
+    """The form of one part. `people` are those whom a known/not known question asks about, in their order."""
+    fields: dict[str, forms.Field] = {}
+    for question in part.questions:
+        if question.kind == "known_per_person":
+            for person in people:
+                fields |= _fields_about(question, person)
+        else:
+            fields[question.key] = _field(question)
+    return type("FormOfPart", (PartForm,), {**fields, "part": part, "people": tuple(people)})
+
+
+def _name(question: Question, person: Person, part: str) -> str:
+    return f"{question.key}-{person.pk}-{part}"
+
+
+def _field(question: Question) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.hint,
+        "required": question.required,
+        "error_messages": {"required": _("Answer “%(label)s”.") % {"label": question.label}},
+    }
+    if question.kind == "long_text":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), max_length=LONG_TEXT_LENGTH, **common)
+    if question.kind == "date":
+        return DateField(**common)
+    if question.kind == "date_with_precision":
+        return PartialDateField(**common)
+    if question.kind == "choice":
+        choices = [(choice.key, choice.label) for choice in question.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if question.kind == "yes_no":
+        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **common)
+    return forms.CharField(max_length=500, **common)
+
+
+def _fields_about(question: Question, person: Person) -> dict[str, forms.Field]:
+    who = {"name": person.pseudonym, "relationship": person.relationship}
+    known = forms.ChoiceField(
+        label=_("%(name)s, %(relationship)s") % who,
+        help_text=question.label,
+        choices=KNOWN,
+        widget=forms.RadioSelect,
+        required=question.required,
+        error_messages={"required": _("Say whether %(name)s was known to your agency.") % who},
+    )
+    return {
+        _name(question, person, "known"): known,
+        _name(question, person, "first"): PartialDateField(
+            label=_("First contact with %(name)s") % who, help_text=question.hint, required=False
+        ),
+        _name(question, person, "last"): PartialDateField(label=_("Last contact with %(name)s") % who, required=False),
+    }
