@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from cryptography.fernet import Fernet
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 DEVELOPMENT_SECRET = "development-only-not-a-secret-and-refused-in-production"  # noqa: S105 - it says what it is
 DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDE="
+
+
+def _parts(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_parts)]
 
 
 class Environment(BaseSettings):
@@ -25,10 +33,10 @@ class Environment(BaseSettings):
 
     mode: Literal["production", "development"] = "production"
     secret_key: str = Field(default="", description="Signs sessions and links. Long and random.")
-    field_keys: list[str] = Field(
-        default_factory=list, description="Fernet keys for encrypted fields, newest first, as a JSON list."
+    field_keys: CommaSeparated = Field(
+        default_factory=list, description="Fernet keys for encrypted fields, newest first, with commas between."
     )
-    hosts: list[str] = Field(default_factory=list, description="Host names served, as a JSON list.")
+    hosts: CommaSeparated = Field(default_factory=list, description="Host names served, with commas between.")
     base_url: str = Field(default="", description="Public address, used in e-mail links.")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     data_dir: Path = Field(default=ROOT / "var", description="Database file, private files, e-mails, logs.")
@@ -42,6 +50,16 @@ class Environment(BaseSettings):
     @property
     def development(self) -> bool:
         return self.mode == "development"
+
+    @field_validator("field_keys")
+    @classmethod
+    def _are_keys(cls, keys: list[str]) -> list[str]:
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ValueError("holds something that is no key. Make one as docs/operators.md says.") from None
+        return keys
 
     @model_validator(mode="after")
     def _development_loosens(self) -> Environment:
@@ -66,5 +84,8 @@ def read_environment() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        reasons = [str(item["msg"]).removeprefix("Value error, ") for item in error.errors()]
+        reasons = []
+        for item in error.errors():
+            name = f"CANDOUR_{str(item['loc'][0]).upper()} " if item["loc"] else ""
+            reasons.append(name + str(item["msg"]).removeprefix("Value error, "))
         sys.exit("Candour cannot start. " + " ".join(reasons))

@@ -271,5 +271,6 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # whether a domain joins the browsers' preload list is for its owner to say
     "django_comments_xtd.W001",
 ]

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: a browser, and visitors in it."""
+"""Fixtures that every test may use: real transactions that leave no trace, a browser, visitors in it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+@pytest.fixture(autouse=True)
+def django_db_serialized_rollback() -> None:
+    """After a test with real transactions, put back what the migrations laid down (Wagtail's root page, a site).
+
+    By its name alone: pytest-django looks whether a test asks for it.
+    """
 
 
 @pytest.fixture(scope="session")
