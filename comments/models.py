@@ -1,21 +1,50 @@
-"""Comments on passages of a draft. django-comments-xtd is the storage base; access, views and lists are ours."""
+"""Comments on passages of a draft. django-comments-xtd is the storage base; access, views and lists are ours.
+
+Its urls are never included, and every comment is kept `is_public=False`, so that its own lists, counts and feeds, which
+know no access rules, find nothing even if someone mounts them. `is_removed` is respected.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 from wagtail.models import Revision
 
-from review_pages.models import DraftReportPage
+from comments.anchoring import Selector
+from portal.access.rules import Action, Kind, Stage, roles_that_may
+from portal.accounts.models import User
+from review_pages.models import DraftReportPage, SharedRevision
+from review_pages.review.models import in_reviews_of
+
+
+class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
+    def visible_to(self, user: User) -> PassageCommentQuerySet:
+        """The comments that this person may read: all in a review, or those on revisions that the panel was shown."""
+        always = roles_that_may(Action.READ, Kind.COMMENT, Stage.BEING_WRITTEN)
+        once_shared = roles_that_may(Action.READ, Kind.COMMENT, Stage.FOR_PANEL)
+        shared = SharedRevision.objects.filter(audience=Stage.FOR_PANEL).values("revision")
+        return self.filter(
+            in_reviews_of(user, always, review="draft__review")
+            | (Q(revision__in=shared) & in_reviews_of(user, once_shared, review="draft__review"))
+        )
+
+    def first_words(self) -> PassageCommentQuerySet:
+        """Comments that open a thread, without the replies."""
+        return self.filter(level=0)
 
 
 class PassageComment(XtdComment):
     """A comment, or a reply to one (`parent_id`), on a passage of one revision of a draft.
 
     The passage is kept as section and paragraph key, position (code points of the paragraph's text) and quote with 32
-    characters of context: W3C TextPositionSelector and TextQuoteSelector. A reply carries no passage of its own.
+    characters of context: W3C TextPositionSelector and TextQuoteSelector. A reply carries no passage of its own; it
+    keeps the revision of the comment that it answers, so that whoever may read the one may read the other.
     """
 
     draft = models.ForeignKey(DraftReportPage, on_delete=models.CASCADE, related_name="passage_comments")
@@ -32,5 +61,30 @@ class PassageComment(XtdComment):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = PassageCommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("comment on a passage")
+
+    @property
+    def selector(self) -> Selector:
+        """The passage that the comment was made on."""
+        return Selector(
+            self.section_key, self.paragraph_key, self.start, self.end, self.exact, self.prefix, self.suffix
+        )
+
+    @classmethod
+    def said_by(cls, user: User, draft: DraftReportPage, revision_id: int | None, text: str, **fields: Any) -> Any:
+        """A new, unsaved comment with what django-comments wants to know filled in."""
+        return cls(
+            user=user,
+            user_name=user.full_name[:50],
+            comment=text,
+            draft=draft,
+            revision_id=revision_id,
+            content_type=ContentType.objects.get_for_model(draft),
+            object_pk=str(draft.pk),
+            site_id=settings.SITE_ID,
+            is_public=False,
+            **fields,
+        )

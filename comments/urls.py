@@ -1,8 +1,21 @@
-"""The reading view and its comments."""
+"""The reading view and its comments. django-comments-xtd's own urls are never included."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from comments import views
 
 app_name = "comments"
-urlpatterns: list[URLPattern | URLResolver] = []
+_READ = "reviews/<str:reference>/report/read/"
+_REVISION = f"{_READ}<int:revision_id>/"
+_THREAD = f"{_REVISION}comments/<int:comment_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_READ, views.reading_view, name="read"),
+    path(_REVISION, views.reading_view, name="read-revision"),
+    path(f"{_REVISION}comment/", views.comment_view, name="comment"),
+    path(f"{_THREAD}reply/", views.reply_view, name="reply"),
+    path(f"{_THREAD}resolve/", views.resolve_view, name="resolve"),
+    path(f"{_THREAD}reopen/", views.reopen_view, name="reopen"),
+]

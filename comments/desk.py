@@ -1,0 +1,82 @@
+"""What the reading view puts on a desk: drafts to read, comments to answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import PassageComment
+from portal.access.rules import Action, Kind, Stage, roles_that_may
+from portal.accounts.models import User
+from portal.audit.models import AuditEntry
+from portal.desk import WorkItem
+from review_pages.models import DraftReportPage, SharedRevision
+from review_pages.review.models import in_reviews_of
+
+
+def provider(user: User) -> Iterator[WorkItem]:
+    """Comments that wait for the author's answer, and shared drafts that this person has not opened."""
+    yield from _to_answer(user)
+    yield from _to_read(user)
+
+
+def _to_answer(user: User) -> Iterator[WorkItem]:
+    """Open threads begun by others in which the author has said nothing yet."""
+    writers = roles_that_may(Action.EDIT, Kind.DRAFT, Stage.BEING_WRITTEN)
+    answered = PassageComment.objects.filter(parent_id=OuterRef("pk"), level=1, user=user, is_removed=False)
+    waiting = (
+        PassageComment.objects.filter(in_reviews_of(user, writers, review="draft__review"))
+        .first_words()
+        .filter(resolved_at=None, is_removed=False)
+        .exclude(user=user)
+        .exclude(Exists(answered))
+        .select_related("draft__review")
+    )
+    by_draft: dict[DraftReportPage, list[int | None]] = defaultdict(list)
+    for comment in waiting:
+        by_draft[comment.draft].append(comment.revision_id)
+    names = dict(SharedRevision.objects.filter(draft__in=by_draft).values_list("revision", "name")) if by_draft else {}
+    for draft, revisions in by_draft.items():
+        count = len(revisions)
+        on = names.get(revisions[0] or 0, "") if len(set(revisions)) == 1 else ""
+        title = ngettext("Answer %(count)s comment on %(draft)s", "Answer %(count)s comments on %(draft)s", count)
+        yield WorkItem(
+            title=title % {"count": count, "draft": on or _("the draft report")},
+            url=reverse("comments:read", args=[draft.review.reference]),
+            review_reference=draft.review.reference,
+            review_name=draft.review.pseudonym,
+        )
+
+
+def _to_read(user: User) -> Iterator[WorkItem]:
+    """The last revision of each draft that was shared with this person, until it has been opened once."""
+    writers = roles_that_may(Action.READ, Kind.DRAFT, Stage.BEING_WRITTEN)
+    shared = list(
+        SharedRevision.objects.visible_to(user)
+        .exclude(in_reviews_of(user, writers, review="draft__review"))
+        .select_related("draft__review")
+    )
+    opened = set(
+        AuditEntry.objects.filter(
+            what="draft.read", who=user, revision__in=[each.revision_id for each in shared]
+        ).values_list("revision", flat=True)
+    )
+    seen: set[int] = set()
+    for each in shared:  # newest first
+        if each.draft_id in seen:
+            continue
+        seen.add(each.draft_id)
+        if each.revision_id not in opened:
+            review = each.draft.review
+            yield WorkItem(
+                title=_("Read %(draft)s") % {"draft": each.name},
+                url=reverse("comments:read-revision", args=[review.reference, each.revision_id]),
+                review_reference=review.reference,
+                review_name=review.pseudonym,
+                due=each.until,
+            )

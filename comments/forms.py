@@ -1,0 +1,109 @@
+"""What a comment is made from: a passage of one paragraph, and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comments.anchoring import SelectionError, Selector, describe, utf16_to_code_points
+from review_pages.report.document import Document, Paragraph
+
+MAX_LENGTH = 5000
+
+# People type straight quotation marks where the report has curly ones; each is one character, so offsets hold.
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+
+def _text_field(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Write your comment first."),
+            "max_length": gettext_lazy(
+                "This is longer than %(limit_value)s characters. Make it shorter, or split it in two."
+            ),
+        },
+    )
+
+
+class ReplyForm(forms.Form):
+    """An answer to a comment."""
+
+    text = _text_field(gettext_lazy("Your reply"))
+
+
+class CommentForm(forms.Form):
+    """A comment on a passage.
+
+    The passage comes as a position (`start`, `end`: UTF-16 units, as the browser counts) with its quote, which must
+    agree with the revision's text; or as a quote alone, which must stand in the paragraph once; or not at all, which
+    means the whole paragraph. Once the form is valid, `selector` is the passage.
+    """
+
+    paragraph = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        required=False,
+        strip=False,
+        label=gettext_lazy("Which words?"),
+        help_text=gettext_lazy("Copy them from the paragraph. Leave this empty to comment on the whole of it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    text = _text_field(gettext_lazy("Your comment"))
+
+    selector: Selector
+
+    def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        paragraph = self.document.paragraph(given.get("paragraph", ""))
+        if paragraph is None:
+            self.add_error(None, _("This paragraph is not in the draft. Go back and choose it again."))
+            return given
+        try:
+            start, end = self._range(paragraph, given)
+            self.selector = describe(self.document, paragraph.key, start, end)
+        except SelectionError as error:
+            self.add_error("quote", str(error))
+        return given
+
+    def _range(self, paragraph: Paragraph, given: dict[str, Any]) -> tuple[int, int]:
+        text = paragraph.text
+        quote = str(given.get("quote") or "").replace("\r\n", "\n")
+        if given.get("start") is not None and given.get("end") is not None:
+            try:
+                start = utf16_to_code_points(text, given["start"])
+                end = utf16_to_code_points(text, given["end"])
+            except SelectionError:
+                start = end = 0
+            if start < end and text[start:end] == quote:
+                return start, end
+            raise SelectionError(_("The words you selected are not at that place in this draft. Select them again."))
+        if not quote.strip():
+            if not text:
+                raise SelectionError(_("This paragraph is empty."))
+            return 0, len(text)
+        return _find(quote, text)
+
+
+def _find(quote: str, text: str) -> tuple[int, int]:
+    """The one place of a typed quote in a text, whatever its spaces and quotation marks."""
+    words = quote.translate(_STRAIGHT).split()
+    found = [match.span() for match in re.finditer(r"\s+".join(map(re.escape, words)), text.translate(_STRAIGHT))]
+    if not found:
+        raise SelectionError(
+            _("These words are not in the paragraph. Copy them from it, or leave this empty to mean all of it.")
+        )
+    if len(found) > 1:
+        raise SelectionError(_("These words stand in the paragraph more than once. Add the words around them."))
+    return found[0]

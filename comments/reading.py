@@ -1,0 +1,305 @@
+"""The reading view put together: the text of one revision, with every thread beside its passage."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.anchoring import Anchored, Anchorer, State
+from comments.models import PassageComment
+from portal.access.rules import ROLE_NAMES, Action, Role, can
+from portal.accounts.models import User
+from review_pages.models import DraftReportPage, Membership
+from review_pages.report.document import Document, paragraph_numbers
+from review_pages.report.html import BlockKind, Link, Passage, RenderedBlock, RenderedSection, Wording, render
+from review_pages.review.models import PartOfReview
+
+UNPLACED_ROW = "unplaced"
+"""The key of the row that holds the threads whose passage is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment or reply as it is shown. `place` is what the person is in the review: "Panel member, Health"."""
+
+    id: int
+    who: str
+    place: str
+    at: datetime.datetime
+    text: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment, its replies, and where it stands in the revision that is shown."""
+
+    first: Said
+    replies: tuple[Said, ...]
+    anchored: Anchored
+    quote: str
+    whole_paragraph: bool
+    on: str
+    back_to: str
+    resolved_at: datetime.datetime | None
+    resolved_by: str
+
+    @property
+    def id(self) -> int:
+        return self.first.id
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
+
+    @property
+    def is_unplaced(self) -> bool:
+        return self.anchored.state is State.UNPLACED
+
+    @property
+    def note(self) -> str:
+        """What a reader must know about the place of the comment; empty where there is nothing to know."""
+        match self.anchored.state:
+            case State.FUZZY:
+                return _("The text has changed since. This looks like the place.")
+            case State.MOVED:
+                return _("The passage has moved since.")
+            case State.UNPLACED:
+                return _("This passage is no longer in the draft.")
+        return ""
+
+    @property
+    def shows_quote(self) -> bool:
+        """Whether the old words are repeated: where they are not marked in the text beside."""
+        return self.anchored.state in {State.FUZZY, State.UNPLACED}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One block of the text, the threads on it, and what the link to comment on it says."""
+
+    block: RenderedBlock
+    key: str
+    name: str
+    threads: tuple[Thread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSection:
+    """One section with its rows."""
+
+    section: RenderedSection
+    rows: tuple[Row, ...]
+
+    @property
+    def open_threads(self) -> int:
+        return sum(thread.is_open for row in self.rows for thread in row.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the page shows of one revision."""
+
+    document: Document
+    sections: tuple[ReadSection, ...]
+    notes: str
+    unplaced: tuple[Thread, ...] = ()
+    may_comment: bool = False
+    may_resolve: bool = False
+    sees_comments: bool = False
+    threads: tuple[Thread, ...] = field(default=())
+
+    @property
+    def open_threads(self) -> int:
+        return sum(thread.is_open for thread in self.threads)
+
+    @property
+    def resolved_threads(self) -> int:
+        return len(self.threads) - self.open_threads
+
+    def row_of(self, comment_id: int) -> Row | None:
+        """The row in which a thread stands; None if it is unplaced."""
+        for section in self.sections:
+            for row in section.rows:
+                if any(thread.id == comment_id for thread in row.threads):
+                    return row
+        return None
+
+    def row_of_paragraph(self, key: str) -> Row | None:
+        """The row that holds a paragraph."""
+        for section in self.sections:
+            for row in section.rows:
+                if key in row.block.keys:
+                    return row
+        return None
+
+
+def read(
+    user: User,
+    draft: DraftReportPage,
+    discussion: PartOfReview,
+    document: Document,
+    revision_names: dict[int, str],
+) -> Reading:
+    """Lay out a revision's text with the comments that this person may read.
+
+    Two queries for the comments, whatever their number. `revision_names` says what the revisions were shared as.
+    """
+    sees = can(user, Action.READ, discussion)
+    comments = _visible_comments(user, draft) if sees else []
+    threads = _threads(document, comments, _places(draft, comments), revision_names)
+    by_paragraph: dict[str, list[Thread]] = defaultdict(list)
+    for thread in threads:
+        if thread.anchored.paragraph_key is not None:
+            by_paragraph[thread.anchored.paragraph_key].append(thread)
+    rendered = render(document, passages=_passages(by_paragraph), passage_link=_passage_link, wording=wording())
+    sections = tuple(
+        ReadSection(section, tuple(_row(block, by_paragraph) for block in section.blocks))
+        for section in rendered.sections
+    )
+    return Reading(
+        document=document,
+        sections=sections,
+        notes=rendered.notes,
+        unplaced=tuple(thread for thread in threads if thread.is_unplaced),
+        may_comment=can(user, Action.COMMENT, discussion),
+        may_resolve=can(user, Action.RESOLVE, discussion),
+        sees_comments=sees,
+        threads=tuple(threads),
+    )
+
+
+def wording() -> Wording:
+    """The renderer's words, in the reader's language."""
+    return Wording(
+        paragraph=_("Paragraph {number}"),
+        note=_("Note {number}"),
+        notes=_("Notes"),
+        back_from_note=_("Back to where note {number} stands in the text"),
+        table=_("Table {number}"),
+    )
+
+
+def paragraph_name(document: Document, key: str) -> str:
+    """What a paragraph is called in a sentence: "paragraph 12.4", or "this paragraph" where it has no number."""
+    number = paragraph_numbers(document).get(key)
+    return _("paragraph %(number)s") % {"number": number} if number else _("this paragraph")
+
+
+def _visible_comments(user: User, draft: DraftReportPage) -> list[PassageComment]:
+    return list(
+        PassageComment.objects.visible_to(user)
+        .filter(draft=draft)
+        .select_related("user", "resolved_by")
+        .order_by("submit_date", "pk")
+    )
+
+
+def _places(draft: DraftReportPage, comments: Sequence[PassageComment]) -> dict[int, str]:
+    """What each of the people who commented is in the review, by person."""
+    people = {comment.user_id for comment in comments}
+    if not people:
+        return {}
+    review = draft.review
+    places: dict[int, str] = {}
+    for held in Membership.objects.filter(person__in=people, partnership=review.partnership_id).select_related(
+        "agency"
+    ):
+        if held.review_id in (None, review.pk):
+            role = str(ROLE_NAMES[Role(held.role)])
+            places[held.person_id] = f"{role}, {held.agency.name}" if held.agency else role
+    return places
+
+
+def _threads(
+    document: Document, comments: Sequence[PassageComment], places: dict[int, str], revision_names: dict[int, str]
+) -> list[Thread]:
+    """Comments with their replies, in the order of the text. A removed comment stays only while it has replies."""
+    anchorer = Anchorer(document)
+    replies: dict[int, list[Said]] = defaultdict(list)
+    for comment in comments:
+        if comment.level and not comment.is_removed:
+            replies[comment.parent_id].append(_said(comment, places))
+    threads = []
+    backs: dict[tuple[str | None, int, int], str] = {}
+    for comment in comments:
+        if comment.level or (comment.is_removed and not replies[comment.pk]):
+            continue
+        anchored = anchorer.anchor(comment.selector)
+        place = (anchored.paragraph_key, anchored.start, anchored.end)
+        if comment.resolved_at is None:
+            backs.setdefault(place, f"passage-{comment.pk}")
+        threads.append(
+            Thread(
+                first=_said(comment, places),
+                replies=tuple(replies[comment.pk]),
+                anchored=anchored,
+                quote=comment.exact,
+                whole_paragraph=comment.selector.is_whole_paragraph,
+                on=revision_names.get(comment.revision_id or 0, ""),
+                back_to=backs.get(place, ""),
+                resolved_at=comment.resolved_at,
+                resolved_by=comment.resolved_by.full_name if comment.resolved_by else "",
+            )
+        )
+    order = {paragraph.key: place for place, (_section, paragraph) in enumerate(document.paragraphs())}
+    threads.sort(key=lambda thread: (order.get(thread.anchored.paragraph_key or "", -1), thread.anchored.start))
+    return threads
+
+
+def _said(comment: PassageComment, places: dict[int, str]) -> Said:
+    return Said(
+        id=comment.pk,
+        who=comment.user.full_name if comment.user else comment.user_name,
+        place=places.get(comment.user_id or 0, ""),
+        at=comment.submit_date,
+        text="" if comment.is_removed else comment.comment,
+        removed=comment.is_removed,
+    )
+
+
+def _passages(by_paragraph: dict[str, list[Thread]]) -> dict[str, list[Passage]]:
+    """What to mark: the passages of open threads, those on the same words as one."""
+    passages: dict[str, list[Passage]] = {}
+    for key, threads in by_paragraph.items():
+        groups: dict[tuple[int, int], list[Thread]] = defaultdict(list)
+        for thread in threads:
+            if thread.is_open:
+                groups[(thread.anchored.start, thread.anchored.end)].append(thread)
+        passages[key] = [
+            Passage(
+                start,
+                end,
+                tuple(str(thread.id) for thread in group),
+                sure=all(thread.anchored.state is not State.FUZZY for thread in group),
+            )
+            for (start, end), group in groups.items()
+        ]
+    return passages
+
+
+def _passage_link(passage: Passage) -> Link:
+    count = len(passage.ids)
+    text = ngettext("has %(count)s comment", "has %(count)s comments", count) % {"count": count}
+    return Link(f"#comment-{passage.ids[0]}", text, id=f"passage-{passage.ids[0]}")
+
+
+def _row(block: RenderedBlock, by_paragraph: dict[str, list[Thread]]) -> Row:
+    threads = tuple(thread for key in block.keys for thread in by_paragraph.get(key, ()))
+    return Row(block, block.keys[0] if block.keys else "", _name(block), threads)
+
+
+def _name(block: RenderedBlock) -> str:
+    if block.number:
+        return _("paragraph %(number)s") % {"number": block.number}
+    match block.kind:
+        case BlockKind.LIST:
+            return _("this list")
+        case BlockKind.TABLE:
+            return _("this table")
+    return _("this paragraph")

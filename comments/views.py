@@ -1,0 +1,230 @@
+"""The reading view, and what is said in it. Case content: whoever may not see it gets 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Revision
+
+from comments import saying
+from comments.forms import CommentForm, ReplyForm
+from comments.models import PassageComment
+from comments.reading import UNPLACED_ROW, Reading, Row, paragraph_name, read
+from portal.access.rules import Action, Kind, Stage, can
+from portal.accounts.models import User
+from portal.audit import record
+from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
+from review_pages.report.document import Document
+from review_pages.review.access import open_review, reader, require
+from review_pages.review.models import PartOfReview
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A version of the draft that can be read."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A revision of a draft that a person was found to be allowed to read."""
+
+    user: User
+    review: ReviewPage
+    draft: DraftReportPage
+    revision: Revision
+    document: Document
+    shared: tuple[SharedRevision, ...]
+
+    @property
+    def discussion(self) -> PartOfReview:
+        """The comments on this revision, as the rule table sees them."""
+        for_panel = {each.revision_id for each in self.shared if each.audience == Stage.FOR_PANEL}
+        stage = Stage.FOR_PANEL if self.revision.pk in for_panel else Stage.BEING_WRITTEN
+        return PartOfReview(self.review, Kind.COMMENT, stage)
+
+    @property
+    def shared_as(self) -> SharedRevision | None:
+        """How this revision was shared, if it was."""
+        return next((each for each in self.shared if each.revision_id == self.revision.pk), None)
+
+    @property
+    def revision_names(self) -> dict[int, str]:
+        return {each.revision_id: each.name for each in self.shared}
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The versions that this person may read: what was shared, and for its writers the last one saved."""
+        named = {each.revision_id: each.name for each in reversed(self.shared)}
+        if can(self.user, Action.READ, self.draft) and self.draft.latest_revision_id not in named:
+            named[self.draft.latest_revision_id] = _("Draft as last saved")
+        named.setdefault(self.revision.pk, _("Draft as saved"))
+        return [
+            Choice(name, reverse("comments:read-revision", args=[self.review.reference, pk]), pk == self.revision.pk)
+            for pk, name in named.items()
+        ]
+
+    def reading(self) -> Reading:
+        return read(self.user, self.draft, self.discussion, self.document, self.revision_names)
+
+    def url(self, name: str, *args: object) -> str:
+        return reverse(f"comments:{name}", args=[self.review.reference, self.revision.pk, *args])
+
+
+def open_draft(request: HttpRequest, reference: str, revision_id: int | None = None) -> OpenDraft:
+    """Find the draft of a review in a revision that this person may read, or raise Http404.
+
+    Whoever may read the draft as it is written (author, manager, chair) may read any revision; the others only what
+    was shared with them. Without a revision id: the last one shared, or the last one saved where none was.
+    """
+    user = reader(request)
+    review = open_review(request, reference)
+    draft = DraftReportPage.objects.filter(review=review).select_related("latest_revision").order_by("-pk").first()
+    if draft is None:
+        raise Http404
+    draft.review = review
+    shared = tuple(SharedRevision.objects.visible_to(user).filter(draft=draft))
+    for each in shared:
+        each.draft = draft
+    readable = [each for each in shared if can(user, Action.READ, each)]
+    if can(user, Action.READ, draft):
+        revisions = Revision.objects.for_instance(draft)
+        if revision_id is None:
+            revision_id = readable[0].revision_id if readable else draft.latest_revision_id
+    else:
+        revisions = Revision.objects.filter(pk__in=[each.revision_id for each in readable])
+        if revision_id is None and readable:
+            revision_id = readable[0].revision_id
+    revision = get_object_or_404(revisions, pk=revision_id)
+    return OpenDraft(user, review, draft, revision, document_of(revision), shared)
+
+
+def document_of(revision: Revision) -> Document:
+    """The text of a revision of a draft."""
+    return cast("Document", revision.as_object().document())
+
+
+@require_safe
+@never_cache
+def reading_view(request: HttpRequest, reference: str, revision_id: int | None = None) -> HttpResponse:
+    """The draft with its comments."""
+    opened = open_draft(request, reference, revision_id)
+    record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
+    return render(request, "comments/read.html", _frame(opened) | {"reading": opened.reading()})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def comment_view(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse:
+    """A page to comment on one paragraph, which works without scripts; the reading view posts to it too."""
+    opened = open_draft(request, reference, revision_id)
+    require(request, Action.COMMENT, opened.discussion)
+    if request.method == "POST":
+        form = CommentForm(opened.document, request.POST)
+        if form.is_valid():
+            text = form.cleaned_data["text"]
+            said = saying.comment(request, opened.discussion, opened.draft, opened.revision.pk, form.selector, text)
+            return _answer(request, opened, said.pk)
+        if request.headers.get("HX-Request"):
+            return _refusal(request, form)
+        key = form["paragraph"].value() or ""
+    else:
+        key = request.GET.get("paragraph", "")
+        form = CommentForm(opened.document, initial={"paragraph": key})
+    row = opened.reading().row_of_paragraph(key)
+    if row is None:
+        raise Http404
+    context = _frame(opened) | {
+        "form": form,
+        "parts": _parts(opened.document, row),
+        "key": key,
+        "paragraph_name": paragraph_name(opened.document, key),
+    }
+    return render(request, "comments/comment.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def reply_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
+    """Answer a comment."""
+    opened, thread = _thread(request, reference, revision_id, comment_id)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        if request.headers.get("HX-Request"):
+            return _refusal(request, form)
+        context = _frame(opened) | {"form": form, "said": thread}
+        return render(request, "comments/reply.html", context, status=422)
+    saying.reply(request, opened.discussion, thread, form.cleaned_data["text"])
+    return _answer(request, opened, thread.pk)
+
+
+@require_POST
+def resolve_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
+    """Close a thread."""
+    opened, thread = _thread(request, reference, revision_id, comment_id)
+    saying.resolve(request, opened.discussion, thread)
+    return _answer(request, opened, thread.pk)
+
+
+@require_POST
+def reopen_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
+    """Open a closed thread again."""
+    opened, thread = _thread(request, reference, revision_id, comment_id)
+    saying.reopen(request, opened.discussion, thread)
+    return _answer(request, opened, thread.pk)
+
+
+def _thread(
+    request: HttpRequest, reference: str, revision_id: int, comment_id: int
+) -> tuple[OpenDraft, PassageComment]:
+    opened = open_draft(request, reference, revision_id)
+    require(request, Action.READ, opened.discussion)
+    thread = get_object_or_404(
+        PassageComment.objects.visible_to(opened.user).first_words().filter(draft=opened.draft), pk=comment_id
+    )
+    thread.draft = opened.draft
+    return opened, thread
+
+
+def _answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpResponse:
+    """After a change: the row that holds the thread, for scripts; otherwise back to the thread."""
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
+    reading = opened.reading()
+    row = reading.row_of(comment_id)
+    context = _frame(opened) | {"reading": reading, "row": row}
+    return render(request, "comments/_row.html" if row else "comments/_unplaced.html", context)
+
+
+def _refusal(request: HttpRequest, form: CommentForm | ReplyForm) -> HttpResponse:
+    """What is wrong with a form, for scripts to show beside it."""
+    return render(request, "comments/_refusal.html", {"form": form}, status=422)
+
+
+def _parts(document: Document, row: Row) -> list[tuple[str, str]]:
+    """The paragraphs of a row with their text: one, or the items of a list, or the cells of a table."""
+    texts = {paragraph.key: paragraph.text for _section, paragraph in document.paragraphs()}
+    return [(key, texts[key]) for key in row.block.keys if texts[key].strip()]
+
+
+def _frame(opened: OpenDraft) -> dict[str, object]:
+    """What every template of the reading view needs beside the text."""
+    shared = opened.shared_as
+    return {
+        "opened": opened,
+        "shared": shared,
+        "name": next(choice.name for choice in opened.choices if choice.is_current),
+        "unplaced_row": UNPLACED_ROW,
+        "read_url": opened.url("read-revision"),
+        "comment_url": opened.url("comment"),
+        "review_head": {"reference": opened.review.reference, "pseudonym": opened.review.pseudonym},
+    }
