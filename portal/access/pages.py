@@ -94,7 +94,7 @@ class CasePagePermissionPolicy(PagePermissionPolicy):
     """
 
     def _base_user_has_permission(self, user: User | AnonymousUser) -> bool:
-        return bool(user.is_active and user.is_authenticated)
+        return False
 
     def _base_queryset_for_user(self, user: User | AnonymousUser) -> QuerySet[Any]:
         return cast("QuerySet[Any]", self.model._default_manager.none())
@@ -104,6 +104,14 @@ class CasePagePermissionPolicy(PagePermissionPolicy):
     ) -> bool:
         tester = instance.permissions_for_user(user)
         return isinstance(tester, CasePermissionTester) and tester.can_edit()
+
+    def users_with_any_permission(self, actions: set[str], include_superusers: bool = True) -> QuerySet[User]:
+        return User.objects.none()
+
+    def users_with_any_permission_for_instance(
+        self, actions: set[str], instance: Page, include_superusers: bool = True
+    ) -> QuerySet[User]:
+        return User.objects.none()
 
     def explorable_root_instance(self, user: User | AnonymousUser) -> None:
         return None

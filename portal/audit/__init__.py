@@ -13,17 +13,18 @@ if TYPE_CHECKING:
 
 def record(
     what: str,
-    thing: Model | None = None,
+    thing: Model | str | None = None,
     *,
     request: HttpRequest | None = None,
     who: User | None = None,
     review: Any = None,
     revision: int | None = None,
 ) -> None:
-    """Add one entry: `what` happened to `thing` (kept as label and id, never content).
+    """Add one entry: `what` happened to `thing` (kept as label and id, never content; or a path that was refused).
 
     `who` defaults to the person of the request; `review` is anything with a `reference`.
     """
+    from portal.access.address import client_address
     from portal.accounts.models import User
     from portal.audit.models import AuditEntry
 
@@ -32,8 +33,8 @@ def record(
     AuditEntry.objects.create(
         what=what,
         who=who,
-        thing=f"{thing._meta.label} {thing.pk}" if thing is not None else "",
+        thing=f"{thing._meta.label} {thing.pk}" if isinstance(thing, Model) else (thing or "")[:120],
         review_reference=getattr(review, "reference", ""),
         revision=revision,
-        address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
+        address=client_address(request) if request is not None else None,
     )

@@ -1,0 +1,165 @@
+"""Signing in: password, second factor, enrolment, and the way in by invitation."""
+
+from __future__ import annotations
+
+import segno
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts import destinations, invitations, second_factor, sessions
+from portal.accounts.forms import CodeForm, NewPasswordForm, SignInForm
+from portal.accounts.models import AuthenticatorDevice, User
+from portal.audit import record
+
+asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@asks
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """E-mail and password. Leads on to the second factor, and only from there to anything else."""
+    if isinstance(request.user, User) and request.user.is_verified():
+        return destinations.onwards(request)
+    form = SignInForm(request, request.POST or None)
+    if form.is_valid() and form.user:
+        sessions.give_password(request, form.user)
+        record("sign-in.password", request=request, who=form.user)
+        return destinations.to("accounts:second-factor", destinations.wanted(request))
+    return render(
+        request,
+        "portal/accounts/sign_in.html",
+        {
+            "form": form,
+            "next": destinations.wanted(request),
+            "lost": "lost" in request.GET,
+        },
+    )
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    record("sign-out", request=request)
+    auth.logout(request)
+    messages.success(request, _("You have signed out."))
+    return redirect("accounts:sign-in")
+
+
+def refuse_code(form: CodeForm, device: AuthenticatorDevice | None) -> None:
+    """Say on the form that the code was not taken, and how long to wait before the next."""
+    seconds = second_factor.wait_for(device)
+    if seconds > 1:
+        told = ngettext(
+            "That was not a right code. Wait %(seconds)s second before you try again.",
+            "That was not a right code. Wait %(seconds)s seconds before you try again.",
+            seconds,
+        ) % {"seconds": seconds}
+    else:
+        told = _("That code is not right, or it has been used already. Wait for the next one and try again.")
+    form.add_error("code", told)
+
+
+@asks
+@never_cache
+def second_factor_page(request: HttpRequest) -> HttpResponse:
+    """A code of the authenticator app, or a recovery code. Whoever has no app yet is led to enrol one."""
+    user = sessions.signed_in(request)
+    if user.is_verified():
+        return destinations.onwards(request)
+    device = user.authenticator
+    if device is None:
+        return destinations.to("accounts:enrol", destinations.wanted(request))
+    recovery = "recovery" in request.GET
+    form = CodeForm(request.POST or None, recovery=recovery)
+    if form.is_valid():
+        passed = second_factor.check(user, form.cleaned_data["code"])
+        if passed:
+            sessions.step_up(request, passed)
+            record("sign-in.verified", request=request)
+            if recovery:
+                return _came_in_by_recovery(request, user)
+            return destinations.onwards(request)
+        record("second-factor.failed", request=request)
+        device.refresh_from_db()
+        refuse_code(form, device)
+    return render(
+        request,
+        "portal/accounts/second_factor.html",
+        {"form": form, "next": destinations.wanted(request), "recovery": recovery},
+    )
+
+
+def _came_in_by_recovery(request: HttpRequest, user: User) -> HttpResponse:
+    """Lead to the account page, where a lost authenticator can be replaced at once."""
+    sessions.prove(request)
+    record("recovery-code.used", request=request)
+    messages.warning(
+        request,
+        _("You came in with a recovery code, which is now used up. If you have lost your app, set up a new one here."),
+    )
+    return redirect("accounts:security")
+
+
+@asks
+@never_cache
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Set up an authenticator app: QR code or typed key, then its first code.
+
+    For someone without one, and for someone who has just proved to hold the one to be replaced: a password alone
+    never replaces an authenticator.
+    """
+    user = sessions.signed_in(request)
+    if user.authenticator and not (user.is_verified() and sessions.has_proved(request)):
+        return redirect("accounts:security" if user.is_verified() else "accounts:second-factor")
+    device = second_factor.waiting(user)
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        confirmed = second_factor.confirm(user, form.cleaned_data["code"])
+        if confirmed:
+            device, codes = confirmed
+            sessions.step_up(request, device)
+            sessions.keep_codes(request, codes)
+            record("second-factor.enrolled", device, request=request)
+            return destinations.to("accounts:recovery-codes", destinations.wanted(request))
+        record("second-factor.failed", request=request)
+        device.refresh_from_db()
+        refuse_code(form, device)
+    picture = segno.make(device.enrolment_uri, error="m").svg_inline(
+        scale=5, light="#fff", svgclass="candour-qr", lineclass=None, title=_("QR code for your authenticator app")
+    )
+    return render(
+        request,
+        "portal/accounts/enrol.html",
+        {
+            "form": form,
+            "next": destinations.wanted(request),
+            "picture": mark_safe(picture),  # noqa: S308 - made by segno, of squares and our own title
+            "typed_key": device.typed_key,
+            "replaces": user.authenticator is not None,
+        },
+    )
+
+
+@asks
+@never_cache
+@sensitive_post_parameters("new_password")
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Set a password, then go on to the second factor. Opening the link uses nothing up: mail scanners open links."""
+    invitation = invitations.open_invitation(token)
+    if invitation is None:
+        return render(request, "portal/accounts/invitation_over.html", status=410)
+    form = NewPasswordForm(invitation.user, request.POST or None)
+    if form.is_valid():
+        if not invitations.accept(invitation, form.cleaned_data["new_password"]):
+            return render(request, "portal/accounts/invitation_over.html", status=410)
+        sessions.give_password(request, invitation.user)
+        return redirect("accounts:enrol")
+    return render(request, "portal/accounts/accept_invitation.html", {"form": form, "invited": invitation.user})
