@@ -22,11 +22,5 @@ def only_the_way_back(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [MenuItem(_("Back to your desk"), reverse("desk"), name="desk", icon_name="arrow-left")]
 
 
-def no_search(request: HttpRequest, items: list[object]) -> None:
-    """Leave the search box of Wagtail's sidebar out: its results do not answer either."""
-    items.clear()
-
-
 hooks.register("insert_global_admin_css", candour_styles)
 hooks.register("construct_main_menu", only_the_way_back)
-hooks.register("construct_search", no_search)
