@@ -92,11 +92,6 @@ def marked_optional(field: BoundField) -> bool:
     return any(other.required for other in field.form.fields.values())
 
 
-def _with_label(field: BoundField, text: str) -> str:
-    label = str(field.label)
-    return text if label.lower() in text.lower() else f"{label}: {text}"
-
-
 @register.inclusion_tag("components/forms/error_summary.html")
 def error_summary(*drawn: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
     """List what went wrong in the given forms and formsets, each with a link to its input; nothing if all is well."""
@@ -109,5 +104,5 @@ def error_summary(*drawn: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dic
             parts = [each] if isinstance(each, forms.BaseForm) else []
         for form in parts:
             problems += [("", str(error)) for error in form.non_field_errors()]
-            problems += [(anchor(field), _with_label(field, text)) for field in form for text in error_texts(field)]
+            problems += [(anchor(field), f"{field.label}: {text}") for field in form for text in error_texts(field)]
     return {"problems": problems}

@@ -29,7 +29,8 @@ NAMESPACES = re.compile(r"https?://www\.w3\.org/[^\s\"')]*")
 
 TRANSLATED = re.compile(r"{%-?\s*(blocktranslate|blocktrans)\b.*?{%-?\s*end\1\s*%}", re.DOTALL)
 NOT_WORDS = re.compile(
-    r"{%\s*block \w*class\w*\s*%}.*?{%\s*endblock|{%-?\s*comment.*?endcomment\s*%}|<!--.*?-->|<script.*?</script>|<svg.*?</svg>|{#.*?#}|{%.*?%}|{{.*?}}|&[a-z#0-9]+;",
+    r"{%\s*block \w*class\w*\s*%}.*?{%\s*endblock|{%-?\s*comment.*?endcomment\s*%}|<!--.*?-->"
+    r"|<script.*?</script>|<svg.*?</svg>|{#.*?#}|{%.*?%}|{{.*?}}|&[a-z#0-9]+;",
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]*>", re.DOTALL)

@@ -43,7 +43,7 @@ def test_a_saved_date_is_shown_in_its_parts() -> None:
 
 def test_the_summary_links_each_problem_to_the_input_to_mend() -> None:
     assert error_summary(Asked({}))["problems"] == [
-        ("id_born_day", "Enter a date"),
+        ("id_born_day", "Date: Enter a date"),
         ("id_known_0", "Known?: Choose one"),
     ]
 

@@ -1,0 +1,168 @@
+"""Every address of the house, each in exactly one list, with who may open it by GET and by POST.
+
+A new address that is in no list fails `test_url_map.py`: put it where it belongs. What a list says is checked against
+the rule table for everyone in `world.PEOPLE`, and for someone anonymous and someone with a password only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access.rules import Action, Guarded, Kind, Stage, can
+from portal.accounts.models import User
+from tests.house.world import World
+
+Needs = Callable[[World, User], bool]
+Arguments = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How to build an address in a world, and what one needs to GET it and to POST to it (None: it does not answer)."""
+
+    arguments: Arguments
+    get: Needs | None
+    post: Needs | None = None
+
+
+def table(action: Action, thing: Callable[[World], Guarded]) -> Needs:
+    """What the rule table says."""
+    return lambda world, user: can(user, action, thing(world))
+
+
+def part(action: Action, kind: Kind, stage: Stage | None = None) -> Needs:
+    """What the rule table says of a part of the review that is no page of its own."""
+    return lambda world, user: can(user, action, world.review.part(kind, stage))
+
+
+def either(*needs: Needs) -> Needs:
+    return lambda world, user: any(need(world, user) for need in needs)
+
+
+def both(*needs: Needs) -> Needs:
+    return lambda world, user: all(need(world, user) for need in needs)
+
+
+def none(world: World) -> dict[str, Any]:
+    return {}
+
+
+def reference(world: World) -> dict[str, Any]:
+    return {"reference": world.review.reference}
+
+
+def revision(world: World) -> dict[str, Any]:
+    return {**reference(world), "revision_id": world.revision.pk}
+
+
+def thread(world: World) -> dict[str, Any]:
+    return {**revision(world), "comment_id": world.comment.pk}
+
+
+ANYONE: dict[str, Arguments] = {
+    "health": none,
+    "library": none,
+    "wagtail_serve": none,
+    "accounts:sign-in": none,
+    "accounts:accept-invitation": lambda world: {"token": "unknown"},
+}
+"""Open to the public."""
+
+HALF_WAY: dict[str, Arguments] = {
+    "accounts:second-factor": none,
+    "accounts:enrol": none,
+    "accounts:sign-out": none,
+}
+"""For someone who has given a password and not yet a second factor, and for everyone signed in."""
+
+SIGNED_IN: dict[str, Arguments] = {
+    "desk": none,
+    "accounts:security": none,
+    "accounts:password": none,
+    "accounts:recovery-codes": none,
+    "accounts:recovery-codes-text": none,
+    "accounts:new-recovery-codes": none,
+    "accounts:new-authenticator": none,
+}
+"""About the person who asks alone: for everyone with both factors."""
+
+AUDIENCES = (Stage.FOR_PANEL, Stage.FOR_FAMILY, Stage.FOR_QUALITY_ASSURANCE)
+
+
+def shared_with(audience: Stage) -> Needs:
+    return table(Action.READ, lambda world: world.shared[audience])
+
+
+read_review = table(Action.READ, lambda world: world.review)
+read_draft = table(Action.READ, lambda world: world.draft)
+read_text = either(read_draft, *(shared_with(audience) for audience in AUDIENCES))
+comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
+resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
+
+CASE: dict[str, Address] = {
+    "comments:read": Address(reference, read_text),
+    "comments:read-revision": Address(revision, read_text),
+    "comments:comment": Address(revision, comment, comment),
+    "comments:reply": Address(thread, None, comment),
+    "comments:resolve": Address(thread, None, resolve),
+    "comments:reopen": Address(thread, None, resolve),
+}
+"""Of one review: for those whom the rule table lets in, and 404 for everyone else."""
+
+
+def writes(world: World, user: User) -> bool:
+    """The author of the draft, whom alone Wagtail's editor lets in."""
+    return can(user, Action.EDIT, world.draft)
+
+
+def page(world: World) -> dict[str, Any]:
+    return {"page_id": world.draft.pk}
+
+
+def page_revision(world: World) -> dict[str, Any]:
+    return {"page_id": world.draft.pk, "revision_id": world.revision.pk}
+
+
+def compared(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk, "revision_id_a": world.revision.pk, "revision_id_b": "latest"}
+
+
+def pinged(world: World) -> dict[str, Any]:
+    label = {"app_label": "review_pages", "model_name": "draftreportpage"}
+    return {**label, "object_id": str(world.draft.pk), "session_id": 1}
+
+
+EDITOR: dict[str, Address] = {
+    "wagtailadmin_pages:edit": Address(page, writes, writes),
+    "wagtailadmin_pages:preview_on_edit": Address(page, writes, writes),
+    "wagtailadmin_pages:history": Address(page, writes),
+    "wagtailadmin_pages:history_results": Address(page, writes),
+    "wagtailadmin_pages:revisions_view": Address(page_revision, writes),
+    "wagtailadmin_pages:revisions_compare": Address(compared, writes),
+    "wagtailadmin_pages:revisions_revert": Address(page_revision, writes, writes),
+    "wagtailadmin_pages:workflow_history": Address(page, writes),
+    "wagtailadmin_pages:workflow_history_detail": Address(
+        lambda world: {**page(world), "workflow_state_id": world.earlier_submission.pk}, writes
+    ),
+    "wagtailadmin_editing_sessions:ping": Address(pinged, None, writes),
+}
+"""Wagtail's editor of a draft, and its history. No other address of Wagtail's admin answers, to anyone."""
+
+EDITOR_FURNITURE: dict[str, Arguments] = {
+    "wagtailadmin_home": none,
+    "wagtailadmin_choose_page_external_link": none,
+    "wagtailadmin_javascript_catalog": none,
+    "wagtailadmin_sprite": none,
+    "wagtailadmin_dismissibles": none,
+    "wagtailadmin_block_preview": none,
+    "wagtailadmin_editing_sessions:release": lambda world: {"session_id": 1},
+}
+"""What the editor fetches that says nothing of any case."""
+
+UNNAMED = {"admin/login/", "admin/logout/", "_util/login/"}
+"""Wagtail's password-only doors, which lead to our sign-in page."""
+
+CLOSED_UNNAMED = {"admin/test404/", "admin/^.*/$"}
+"""Wagtail's own addresses without a name, which answer 404."""

@@ -1,0 +1,92 @@
+"""A small world for the walk of the URL map: a review with everything in it, and people near and far from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Revision, Workflow, WorkflowState
+
+from comments.models import PassageComment
+from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
+from portal.accounts.models import User
+from review_pages.models import Agency, AgencyReturnPage, DraftReportPage, Membership, ReviewPage, SharedRevision
+from tests import factories
+
+
+@dataclass
+class World:
+    """One review under way, and everyone who might try its doors, by a name for the test report."""
+
+    review: ReviewPage
+    agency: Agency
+    returned: AgencyReturnPage
+    draft: DraftReportPage
+    revision: Revision
+    shared: dict[Stage, SharedRevision]
+    comment: PassageComment
+    membership: Membership
+    earlier_submission: WorkflowState
+    people: dict[str, User] = field(default_factory=dict)
+
+
+IN_REVIEW = [str(role) for role in Role]
+ELSEWHERE = [
+    *(f"{role} of another partnership's review" for role in Role),
+    *(f"{role} of another review of the same partnership" for role in Role if role not in PARTNERSHIP_ROLES),
+    "superuser",
+    "stranger",
+]
+PEOPLE = [*IN_REVIEW, *ELSEWHERE]
+"""The names of everyone with both factors. Besides there are someone anonymous and someone with a password only."""
+
+
+def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
+    """The review, with its agency's return at `stage`, a draft shared with every audience, and a comment on it."""
+    review = factories.review()
+    agency = factories.agency(review.partnership)
+    review.agencies.add(agency)
+    people: dict[str, User] = {}
+    for role in Role:
+        needs: dict[str, Any] = {"agency": agency}
+        people[str(role)] = factories.member(review, role, **needs)
+    far = factories.review()
+    near = factories.review(review.partnership)
+    for role in Role:
+        people[f"{role} of another partnership's review"] = factories.member(far, role)
+        if role not in PARTNERSHIP_ROLES:
+            # The same agency, too: a role in one review gives nothing in another.
+            people[f"{role} of another review of the same partnership"] = factories.member(near, role, agency=agency)
+    people["superuser"] = factories.person(is_superuser=True)
+    people["stranger"] = factories.person()
+
+    author = people[str(Role.AUTHOR)]
+    draft = factories.draft(review)
+    revision = draft.save_revision(user=author)
+    shared = {
+        audience: SharedRevision.objects.create(
+            draft=draft, revision=revision, audience=audience, name="Draft 1", shared_by=author
+        )
+        for audience in SharedRevision.AUDIENCES
+    }
+    comment = PassageComment.objects.create(
+        content_object=draft,
+        site_id=settings.SITE_ID,
+        draft=draft,
+        revision=revision,
+        user=people[str(Role.PANEL_MEMBER)],
+        comment="It was the assistant, not the nurse.",
+    )
+    membership = Membership.objects.get(review=review, role=Role.QUALITY_ASSURANCE_READER)
+    # The draft was submitted once and taken back: nothing is under way that would stop the author from editing.
+    earlier = WorkflowState.objects.create(
+        workflow=Workflow.objects.get_or_create(name="Sign-off")[0],
+        content_type=draft.get_content_type(),
+        base_content_type=draft.get_base_content_type(),
+        object_id=str(draft.pk),
+        status=WorkflowState.STATUS_CANCELLED,
+        requested_by=author,
+    )
+    returned = factories.agency_return(review, agency, stage=stage)
+    return World(review, agency, returned, draft, revision, shared, comment, membership, earlier, people)
