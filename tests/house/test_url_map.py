@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ from tests.house.world import IN_REVIEW, PEOPLE, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-OPEN_LISTS = [ANYONE, HALF_WAY, SIGNED_IN, CASE, EDITOR, EDITOR_FURNITURE]
+OPEN_LISTS: list[Mapping[str, object]] = [ANYONE, HALF_WAY, SIGNED_IN, CASE, EDITOR, EDITOR_FURNITURE]
 ANSWERS = {200, 301, 302, 303, 304, 400, 405, 409, 422}
 """What an address that is open to someone may say: all but "not found", "forbidden" and a fault."""
 
