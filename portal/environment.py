@@ -41,7 +41,9 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     data_dir: Path = Field(default=ROOT / "var", description="Database file, private files, e-mails, logs.")
     behind_proxy: bool = Field(default=False, description="True where a proxy ends TLS and sets X-Forwarded-Proto.")
-    email_url: str = Field(default="", description="smtp://user:password@host:port; empty writes mail to files.")
+    email_url: str = Field(
+        default="", description="smtp+tls:// (or smtps://) user:password@host:port; empty writes mail to files."
+    )
     email_from: str = "Candour <no-reply@candour.example>"
     exit_page_url: str = Field(
         default="https://www.bbc.co.uk/weather", description="Where the Exit this page button goes."
