@@ -18,6 +18,7 @@ from review_pages.report.document import (
     Subheading,
     Table,
     cell_key,
+    paragraph_numbers,
 )
 from review_pages.report.word import headings
 from review_pages.report.word.keys import Keys
@@ -78,6 +79,8 @@ class Builder:
     _place: str = ""
     _adrift: list[Mark] = field(default_factory=list)
     _cut: dict[int, str] = field(default_factory=dict)
+    _printed: dict[int, str] = field(default_factory=dict)
+    _numbers_then: dict[str, str] = field(default_factory=dict)
 
     def build(self, blocks: list[RawBlock]) -> Document:
         top = [block for block in blocks if isinstance(block, Line)]
@@ -105,7 +108,25 @@ class Builder:
         if not title:
             headed = (chapter.text for chapter in chapters if chapter.heading is not None)
             title = self.fallback_title or next(headed, "")
-        return Document(title, sections, tuple(self._notes))
+        document = Document(title, sections, tuple(self._notes))
+        self._compare_numbers(document)
+        return document
+
+    def _compare_numbers(self, document: Document) -> None:
+        """Say which paragraphs people knew by another number: reports are cited by them."""
+        numbers = paragraph_numbers(document)
+        typed = len(self._numbers_then.keys() & self.typed.keys())
+        changed = [
+            (then, numbers.get(key, "none")) for key, then in self._numbers_then.items() if numbers.get(key) != then
+        ]
+        if changed:
+            (then, now), count = changed[0], len(self._numbers_then)
+            self.warnings.append(
+                f"Candour numbers paragraphs itself: {len(changed)} of {count} have another number than in the file. "
+                f"The first of them was {then} and is now {now}."
+            )
+        if typed:
+            self.warnings.append(f"{typed} numbers typed at the start of paragraphs were taken off the text.")
 
     # -- chapters ----------------------------------------------------------------------------------------------
 
@@ -168,11 +189,7 @@ class Builder:
         by_word = [line for _, line in body if headings.numbers_paragraph(line, families)]
         for line in by_word:
             line.list_id = ""
-        if by_word:
-            self.warnings.append(
-                f"{len(by_word)} paragraphs were numbered by Word ({by_word[0].label} to {by_word[-1].label}). "
-                "Candour numbers paragraphs itself: please check that they agree."
-            )
+            self._printed[id(line)] = line.label
         plain = [
             line
             for number, line in body
@@ -181,17 +198,10 @@ class Builder:
         cut = headings.typed_numbers([line.text for line in plain])
         for place, (_, length) in cut.items():
             self._cut_number(plain[place], length)
-        if cut:
-            first, last = (plain[place] for place in (min(cut), max(cut)))
-            self.warnings.append(
-                f"{len(cut)} paragraphs began with a typed number ({self._cut[id(first)].strip()} to "
-                f"{self._cut[id(last)].strip()}). The numbers were taken off: Candour numbers paragraphs itself, "
-                "so please check that they agree."
-            )
 
     def _cut_number(self, line: Line | None, length: int) -> None:
         if line is not None:
-            self._cut[id(line)] = line.text[:length]
+            self._cut[id(line)] = self._printed[id(line)] = line.text[:length]
             line.cut(length)
 
     # -- sections ----------------------------------------------------------------------------------------------
@@ -258,6 +268,8 @@ class Builder:
         key = key or self.keys.make("paragraph", line.text)
         if id(line) in self._cut:
             self.typed[key] = self._cut[id(line)]
+        if id(line) in self._printed:
+            self._numbers_then[key] = self._printed[id(line)].strip(" .:()")
         runs = self._runs(line, key, plain=style is ParagraphStyle.QUOTE)
         if self._adrift:
             runs += self._note_runs(self._adrift)

@@ -347,7 +347,8 @@ class Story:
         self.tally.highlighted += (value(properties, "w:highlight") or "none") != "none"
 
     def _say(self, text: str, look: Look, href: str) -> None:
-        if self.trusts_fields and any(not open_field.shows for open_field in self.fields):
+        # What shows of a field inside another one's instruction is not text; text in an instruction itself is a slip.
+        if self.trusts_fields and self.fields and self.fields[-1].shows and not all(f.shows for f in self.fields):
             return
         if not href:
             links = [open_field for open_field in self.fields if open_field.word == "HYPERLINK"]

@@ -1,0 +1,1 @@
+"""Demonstration material, all of it invented."""
