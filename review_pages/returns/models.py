@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -14,6 +15,8 @@ from wagtail.query import PageQuerySet
 from portal.access.pages import CasePage
 from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
+from review_pages.profiles import profile
+from review_pages.profiles.model import Form, Profile
 from review_pages.review.models import Agency, ReviewPage, ReviewPart, in_reviews_of
 
 
@@ -34,7 +37,10 @@ class AgencyReturnQuerySet(PageQuerySet):
 
 
 class AgencyReturnPage(ReviewPart, CasePage):
-    """One agency's involvement (scoping) form. `answers` is {question key: answer}, as the profile's form says."""
+    """One agency's involvement (scoping) form. `answers` is {question key: answer}, as the profile's form says.
+
+    Every save is a revision, kept. `worked_on` says who last saved a part, {part key: {"by": user's id, "at": when}}.
+    """
 
     access_kind = Kind.RETURN
     parent_page_types: ClassVar[list[str]] = ["review_pages.ReviewPage"]
@@ -49,6 +55,8 @@ class AgencyReturnPage(ReviewPart, CasePage):
         default=str(Stage.BEING_WRITTEN),
     )
     answers = models.JSONField(default=dict, blank=True)
+    nil_return = models.BooleanField(default=False, help_text=_("The agency searched and knew nobody."))
+    worked_on = models.JSONField(default=dict, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -59,7 +67,28 @@ class AgencyReturnPage(ReviewPart, CasePage):
 
     class Meta:
         verbose_name = _("agency return")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "agency", "form_key"], name="one_return_of_agency_and_form"),
+        ]
 
     @property
     def access_stage(self) -> Stage:
         return Stage(self.stage)
+
+    @property
+    def handed_in(self) -> bool:
+        return self.access_stage is not Stage.BEING_WRITTEN
+
+    @property
+    def late(self) -> bool:
+        """Whether it should have been handed in before today."""
+        return not self.handed_in and self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def profile(self) -> Profile:
+        return profile(self.review.profile_code, self.review.profile_edition)
+
+    @property
+    def form(self) -> Form:
+        """The form that is answered, as the review's profile has it."""
+        return self.profile.forms[self.form_key]

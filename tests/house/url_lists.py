@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.access.rules import Action, Guarded, Kind, Stage, can
+from portal.access.rules import Action, Guarded, Kind, Stage, allows, can
 from portal.accounts.models import User
 from tests.house.world import World
 
@@ -101,7 +101,39 @@ read_text = either(read_draft, *(shared_with(audience) for audience in AUDIENCES
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
 
+read_return = table(Action.READ, lambda world: world.returned)
+see_all_returns = part(Action.READ, Kind.CONSOLIDATION, Stage.SUBMITTED)
+
+
+def some_are_released(world: World, user: User) -> bool:
+    return world.returned.access_stage is Stage.RELEASED
+
+
+def writes_returns(world: World, user: User) -> bool:
+    """An author of the agency: once the return is locked, they are told so instead of "not found"."""
+    standings = world.returned.standings_of(user)
+    return any(allows(standing, Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN) for standing in standings)
+
+
+def returned(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.returned.pk}
+
+
 CASE: dict[str, Address] = {
+    "review_pages:agencies": Address(reference, either(see_all_returns, read_return)),
+    "review_pages:ask-agency": Address(
+        reference,
+        table(Action.MANAGE, lambda world: world.review),
+        table(Action.MANAGE, lambda world: world.review),
+    ),
+    "review_pages:release-returns": Address(reference, None, part(Action.RELEASE, Kind.CONSOLIDATION, Stage.SUBMITTED)),
+    "review_pages:consolidation": Address(
+        reference,
+        either(see_all_returns, both(part(Action.READ, Kind.CONSOLIDATION, Stage.RELEASED), some_are_released)),
+    ),
+    "review_pages:return": Address(returned, read_return),
+    "review_pages:return-part": Address(lambda world: {**returned(world), "part": "you"}, read_return, writes_returns),
+    "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "comments:read": Address(reference, read_text),
     "comments:read-revision": Address(revision, read_text),
     "comments:comment": Address(revision, comment, comment),

@@ -1,0 +1,66 @@
+"""Asking an agency for a return, and releasing returns to the panel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from portal.access.rules import Stage
+from portal.accounts.models import User
+from review_pages.models import Agency, AgencyReturnPage, ReviewPage
+from review_pages.profiles import profile
+
+FORM = "involvement"
+
+
+def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> AgencyReturnPage:
+    """Ask an agency of the partnership for its form by `due`, or move the date of one that was asked before.
+
+    Raises ValueError for an agency of another partnership. Does not ask whether `by` may: the caller does.
+    """
+    if agency.partnership_id != review.partnership_id:
+        raise ValueError("This agency belongs to another partnership.")
+    with transaction.atomic():
+        asked: AgencyReturnPage | None = (
+            AgencyReturnPage.objects.select_for_update().filter(review=review, agency=agency, form_key=FORM).first()
+        )
+        if asked is not None:
+            if not asked.handed_in:
+                asked.due = due
+                asked.save()
+            return asked
+        review.agencies.add(agency)
+        form = profile(review.profile_code, review.profile_edition).forms[FORM]
+        page = AgencyReturnPage(
+            title=f"{form.title}, {agency.name}",
+            slug=slugify(f"{FORM}-{agency.pk}"),
+            review=review,
+            agency=agency,
+            form_key=FORM,
+            due=due,
+            live=False,
+            owner=by,
+        )
+        parent = ReviewPage.objects.get(pk=review.pk)  # a fresh one: the tree's numbers may have moved on
+        parent.add_child(instance=page)
+        page.save_revision(user=by, clean=False)
+        return page
+
+
+def release(review: ReviewPage, pks: Collection[int] | None = None) -> list[AgencyReturnPage]:
+    """Open the submitted returns of this review (all, or those of `pks`) to the panel. Answers which were opened.
+
+    Does not ask whether the person may: the caller does.
+    """
+    with transaction.atomic():
+        submitted = AgencyReturnPage.objects.select_for_update().filter(review=review, stage=str(Stage.SUBMITTED))
+        if pks is not None:
+            submitted = submitted.filter(pk__in=pks)
+        opened = list(submitted)
+        for page in opened:
+            page.stage = str(Stage.RELEASED)
+            page.save()
+        return opened

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from review_pages.returns.views import agencies, consolidation, form
+
+urlpatterns = [
+    path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
+    path("reviews/<str:reference>/agencies/ask/", agencies.ask_agency, name="ask-agency"),
+    path("reviews/<str:reference>/agencies/release/", agencies.release_returns, name="release-returns"),
+    path("reviews/<str:reference>/agencies/answers/", consolidation.consolidation, name="consolidation"),
+    path("reviews/<str:reference>/returns/<int:pk>/", form.return_page, name="return"),
+    path("reviews/<str:reference>/returns/<int:pk>/submit/", form.return_submit, name="return-submit"),
+    path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
+]

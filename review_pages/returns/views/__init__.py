@@ -1,0 +1,1 @@
+"""The pages about returns: filling one in, who replied, all side by side."""

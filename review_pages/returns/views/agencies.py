@@ -1,0 +1,144 @@
+"""Who was asked, who replied, who is late; asking an agency; releasing returns to the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal import audit
+from portal.access.rules import Action, Kind, Stage, can
+from portal.design.fields import DateField
+from review_pages.models import Agency, AgencyReturnPage, ReviewPage
+from review_pages.profiles import profile
+from review_pages.returns.access import may_open_agencies, may_open_consolidation, sees_all_agencies
+from review_pages.returns.asking import FORM, ask, release
+from review_pages.review.access import open_review, reader, require
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agency of the review, the return it was asked for, and whether the reader may open that."""
+
+    agency: Agency
+    asked: AgencyReturnPage | None
+    url: str = ""
+
+
+class AskForm(forms.Form):
+    """Which agency, and by when. An agency that has handed in cannot be asked again."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=gettext_lazy("Agency"), empty_label=gettext_lazy("Choose an agency")
+    )
+    due = DateField(label=gettext_lazy("Due on"), help_text=gettext_lazy("For example, 4 3 2027"))
+    use_required_attribute = False
+
+    def __init__(self, review: ReviewPage, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        handed_in = AgencyReturnPage.objects.filter(review=review, form_key=FORM).exclude(
+            stage=str(Stage.BEING_WRITTEN)
+        )
+        agencies = Agency.objects.filter(partnership=review.partnership_id)
+        choice = self.fields["agency"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = agencies.exclude(pk__in=handed_in.values("agency"))
+
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed. Choose today or a later day."))
+        return due
+
+
+@require_GET
+def agencies(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agencies of a review, as far as the reader may see them."""
+    review = open_review(request, reference)
+    user = reader(request)
+    if not may_open_agencies(user, review):
+        raise Http404
+    sees_all = sees_all_agencies(user, review)
+    asked = AgencyReturnPage.objects.filter(review=review).select_related("agency")
+    readable = {page.pk for page in AgencyReturnPage.objects.visible_to(user).filter(review=review).only("pk")}
+    lines = [
+        Line(
+            page.agency,
+            page,
+            reverse("review_pages:return", args=[review.reference, page.pk]) if page.pk in readable else "",
+        )
+        for page in asked
+        if sees_all or page.pk in readable
+    ]
+    if sees_all:
+        known = {line.agency.pk for line in lines}
+        lines += [Line(agency, None) for agency in review.agencies.all() if agency.pk not in known]
+    lines.sort(key=lambda line: line.agency.name)
+    manages = can(user, Action.MANAGE, review)
+    releasable = [line.asked.pk for line in lines if line.asked and line.asked.access_stage is Stage.SUBMITTED]
+    return render(
+        request,
+        "review_pages/returns/agencies.html",
+        {
+            "review": review,
+            "lines": lines,
+            "late": [line for line in lines if line.asked and line.asked.late],
+            "asked_count": sum(line.asked is not None for line in lines),
+            "replied_count": sum(line.asked is not None and line.asked.handed_in for line in lines),
+            "sees_all": sees_all,
+            "manages": manages,
+            "releasable": releasable if _may_release(request, review) else [],
+            "compares": may_open_consolidation(user, review),
+            "terms": profile(review.profile_code, review.profile_edition).terms,
+        },
+    )
+
+
+def _may_release(request: HttpRequest, review: ReviewPage) -> bool:
+    return can(reader(request), Action.RELEASE, review.part(Kind.CONSOLIDATION, Stage.SUBMITTED))
+
+
+@require_http_methods(["GET", "POST"])
+def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask an agency for its return, or give it another date."""
+    review = open_review(request, reference)
+    require(request, Action.MANAGE, review)
+    form = AskForm(review, request.POST or None, initial={"agency": request.GET.get("agency")})
+    if request.method == "POST" and form.is_valid():
+        agency = form.cleaned_data["agency"]
+        page = ask(review, agency, form.cleaned_data["due"], reader(request))
+        audit.record("return.asked", page, request=request, review=review)
+        messages.success(request, _("%(agency)s has been asked.") % {"agency": agency.name})
+        return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))
+    terms = profile(review.profile_code, review.profile_edition).terms
+    return render(request, "review_pages/returns/ask.html", {"review": review, "form": form, "terms": terms})
+
+
+@require_POST
+def release_returns(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open submitted returns to the panel: the one posted as `return`, or all with `all`."""
+    review = open_review(request, reference)
+    require(request, Action.RELEASE, review.part(Kind.CONSOLIDATION, Stage.SUBMITTED))
+    chosen = [int(pk) for pk in request.POST.getlist("return") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    opened = release(review, None if "all" in request.POST else chosen)
+    for page in opened:
+        audit.record("return.released", page, request=request, review=review, revision=page.latest_revision_id)
+    if opened:
+        told = ngettext(
+            "Released: the panel can read %(count)s return now.",
+            "Released: the panel can read %(count)s more returns now.",
+            len(opened),
+        )
+        messages.success(request, told % {"count": len(opened)})
+    else:
+        messages.warning(request, _("Nothing was released: there was no submitted return to release."))
+    return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))

@@ -1,0 +1,264 @@
+"""One return: its parts, its answers, handing it in."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal import audit
+from portal.access.rules import Action, Kind, Stage, allows, can
+from portal.accounts.models import User
+from portal.templatetags.candour import moment
+from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewPage
+from review_pages.profiles.forms import PartForm, Person, form_class
+from review_pages.profiles.model import Part
+from review_pages.returns.answers import (
+    NIL_PART,
+    Missing,
+    PartState,
+    in_words,
+    missing,
+    nil_part,
+    parts_to_answer,
+    state_of,
+)
+from review_pages.returns.saving import (
+    ChangedMeanwhileError,
+    IncompleteError,
+    RefusedError,
+    answer_in_full,
+    save_part,
+    submit,
+)
+from review_pages.review.access import open_review, reader, require
+
+STATES = {
+    PartState.NOT_STARTED: (gettext_lazy("Not started"), "grey"),
+    PartState.IN_PROGRESS: (gettext_lazy("In progress"), "yellow"),
+    PartState.DONE: (gettext_lazy("Done"), ""),
+}
+
+
+def people_named(review: ReviewPage) -> list[Person]:
+    """The people of the case as an agency sees them: pseudonym and part. The real names stay in the register."""
+    return list(IdentityEntry.objects.filter(review=review).only("pk", "pseudonym", "relationship"))
+
+
+def _open_return(request: HttpRequest, reference: str, pk: int) -> AgencyReturnPage:
+    review = open_review(request, reference)
+    visible = AgencyReturnPage.objects.visible_to(reader(request)).filter(review=review)
+    page: AgencyReturnPage | None = visible.select_related("agency", "submitted_by").filter(pk=pk).first()
+    if page is None:
+        audit.record("return.refused", request=request, review=review)
+        raise Http404
+    page.review = review
+    return page
+
+
+def _url(name: str, page: AgencyReturnPage, **more: str) -> str:
+    return reverse(f"review_pages:{name}", kwargs={"reference": page.review.reference, "pk": page.pk, **more})
+
+
+def _context(page: AgencyReturnPage, **more: Any) -> dict[str, Any]:
+    return {"review": page.review, "return": page, "form_title": page.form.title, "terms": page.profile.terms, **more}
+
+
+@require_GET
+def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """The task list for those who fill it in, the answers for everyone else who may read them."""
+    page = _open_return(request, reference, pk)
+    people = people_named(page.review)
+    if not can(reader(request), Action.EDIT, page):
+        audit.record("return.read", page, request=request, review=page.review, revision=page.latest_revision_id)
+        return render(request, "review_pages/returns/read.html", _context(page, parts=_answered(page, people)))
+    return render(
+        request,
+        "review_pages/returns/return.html",
+        _context(
+            page,
+            tasks=[_task(page, part, people, names) for names in [_workers(page)] for part in page.form.parts],
+            nil_url=_url("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
+            submit_url=_url("return-submit", page),
+            parts_missing=sum(bool(list(missing(part, page.answers, people))) for part in page.form.parts),
+        ),
+    )
+
+
+def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[int, str]) -> dict[str, Any]:
+    state, colour = STATES[state_of(part, page.answers, people)]
+    last = _worked(page, part.key, names)
+    if colour == "grey" and not any(question.required for question in part.questions):
+        state, colour = gettext_lazy("If it applies"), ""
+    return {
+        "title": part.title,
+        "url": _url("return-part", page, part=part.key),
+        "state": state,
+        "colour": colour,
+        "hint": ", ".join(filter(None, [last["by"], moment(last["at"])])) if last else "",
+    }
+
+
+def _worked(page: AgencyReturnPage, part: str, names: dict[int, str]) -> dict[str, Any] | None:
+    """Who last saved a part and when, or None."""
+    last = page.worked_on.get(part)
+    return {"by": names.get(last["by"], ""), "at": datetime.datetime.fromisoformat(last["at"])} if last else None
+
+
+def _workers(page: AgencyReturnPage) -> dict[int, str]:
+    people = User.objects.in_bulk({last["by"] for last in page.worked_on.values()})
+    return {pk: person.full_name for pk, person in people.items()}
+
+
+def _answered(page: AgencyReturnPage, people: list[Person]) -> list[dict[str, Any]]:
+    return [
+        {
+            "part": part,
+            "url": _url("return-part", page, part=part.key),
+            "answers": [in_words(question, page.answers, people) for question in part.questions],
+        }
+        for part in parts_to_answer(page.form, nil=page.nil_return)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> HttpResponse:
+    """One part of the form. A save may be incomplete; it is a revision."""
+    page = _open_return(request, reference, pk)
+    asked = nil_part(page.form) if part == NIL_PART and page.form.nil_questions else page.form.part(part)
+    if asked is None:
+        raise Http404
+    if request.method == "GET":
+        if not can(reader(request), Action.EDIT, page):
+            require(request, Action.READ, page)
+            return HttpResponseRedirect(_url("return", page))
+        return _draw(request, page, asked, None)
+    if not _may_have_written(reader(request), page):
+        require(request, Action.EDIT, page)
+    form = form_class(asked, people=people_named(page.review))(request.POST, draft=True)
+    if not form.is_valid():
+        return _draw(request, page, asked, form)
+    try:
+        page = save_part(page.pk, asked, form.answers, by=reader(request), started_from=_started_from(request))
+    except ChangedMeanwhileError as error:
+        return _draw(request, error.page, asked, form, theirs=True, status=409)
+    except RefusedError as error:
+        return _draw(request, error.page, asked, form, locked=True, status=409)
+    audit.record("return.saved", page, request=request, review=page.review, revision=page.latest_revision_id)
+    if "continue" not in request.POST:
+        messages.success(request, _("Saved. You can come back later."))
+        return HttpResponseRedirect(_url("return", page))
+    return HttpResponseRedirect(_next(page, asked))
+
+
+def _may_have_written(user: User, page: AgencyReturnPage) -> bool:
+    """Whether this person writes such returns: then a refusal is about the moment, and what they typed is shown."""
+    return any(allows(standing, Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN) for standing in page.standings_of(user))
+
+
+def _started_from(request: HttpRequest) -> int:
+    written = request.POST.get("started_from", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0
+
+
+def _next(page: AgencyReturnPage, part: Part) -> str:
+    keys = [each.key for each in page.form.parts]
+    if part.key == NIL_PART or part.key == keys[-1]:
+        return _url("return-submit", page)
+    return _url("return-part", page, part=keys[keys.index(part.key) + 1])
+
+
+def _draw(
+    request: HttpRequest,
+    page: AgencyReturnPage,
+    part: Part,
+    form: PartForm | None,
+    *,
+    theirs: bool = False,
+    locked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    people = people_named(page.review)
+    form = form or form_class(part, people=people)(answers=page.answers, draft=True)
+    changed = [in_words(question, page.answers, people) for question in part.questions]
+    return render(
+        request,
+        "review_pages/returns/part.html",
+        _context(
+            page,
+            part=part,
+            form=form,
+            notes=[question for question in part.questions if question.why],
+            asks_about_people=any(question.kind == "known_per_person" for question in part.questions),
+            people=people,
+            # An unsaved form keeps the revision it began with; after a clash the person has seen the newer one.
+            started_from=_started_from(request) if form.is_bound and not theirs else page.latest_revision_id or 0,
+            theirs=changed if theirs else None,
+            theirs_by=_worked(page, part.key, _workers(page)) if theirs else None,
+            locked=locked,
+            back_url=_url("return", page),
+            is_nil=part.key == NIL_PART,
+        ),
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def return_submit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Check your answers, and hand them in. With `in_full` posted: it is no nil return after all."""
+    page = _open_return(request, reference, pk)
+    people = people_named(page.review)
+    if request.method == "GET":
+        if not can(reader(request), Action.SUBMIT, page):
+            require(request, Action.READ, page)
+            return HttpResponseRedirect(_url("return", page))
+        return _check(request, page, people)
+    if not _may_have_written(reader(request), page):
+        require(request, Action.SUBMIT, page)
+    try:
+        if "in_full" in request.POST:
+            answer_in_full(page.pk, by=reader(request))
+            return HttpResponseRedirect(_url("return", page))
+        page = submit(page.pk, people, by=reader(request))
+    except IncompleteError as error:
+        return _check(request, page, people, error.missing, status=422)
+    except RefusedError:
+        messages.error(request, _("This return was handed in already. Nothing was changed."))
+        return HttpResponseRedirect(_url("return", page))
+    audit.record("return.submitted", page, request=request, review=page.review, revision=page.latest_revision_id)
+    messages.success(request, _("Handed in. Thank you. The answers are locked now."))
+    return HttpResponseRedirect(_url("return", page))
+
+
+def _check(
+    request: HttpRequest,
+    page: AgencyReturnPage,
+    people: list[Person],
+    found: list[Missing] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    gaps = [(_words(each), _url("return-part", page, part=each.part.key)) for each in found or []]
+    parts = _answered(page, people)
+    return render(
+        request,
+        "review_pages/returns/check.html",
+        _context(page, parts=parts, missing=gaps, back_url=_url("return", page)),
+        status=status,
+    )
+
+
+def _words(gap: Missing) -> str:
+    if gap.person is None:
+        return _("%(part)s: %(question)s") % {"part": gap.part.title, "question": gap.question.label}
+    return _("%(part)s: was %(name)s known to your agency?") % {
+        "part": gap.part.title,
+        "name": gap.person.pseudonym,
+    }
