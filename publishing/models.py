@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, Task
+from wagtail.models import Page, Revision, Task, TaskState
 
+from portal.accounts.models import User
+from publishing.pages import report_response
+from publishing.sign_off import Refused, why_not_sign_off
 from review_pages.models import DraftReportPage
+
+STALE_AFTER = datetime.timedelta(minutes=10)
+"""How long a publication may be under way before a person is offered to start it again."""
 
 
 class PartnershipSignOff(Task):
-    """The workflow task in which the partnership approves a draft. The last editor may not be the approver."""
+    """The workflow task in which the partnership approves a draft, with a second pair of eyes.
+
+    Prevents that whoever wrote the text also lets it out, that something is let out which changed after it was handed
+    in, and that two approvals at once make two publications.
+    """
+
+    class Meta:
+        verbose_name = _("partnership sign-off")
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        """Approve or reject, for every caller: the portal and Wagtail's own views alike.
+
+        Wagtail takes no lock on the row (`TaskState.approve` checks the state it was loaded with), so that two
+        approvals at once would both pass. The loser of the race finds the task finished, and is refused.
+        """
+        locked = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        if reason := why_not_sign_off(user, locked, sending_back=action_name == "reject"):
+            raise Refused(reason)
+        super().on_action(locked, user, action_name, **kwargs)
+
+    def get_actions(self, obj: DraftReportPage, user: User) -> list[tuple[str, Any, bool]]:
+        """What the person may do now, as Wagtail lists it: name, label, and whether it asks for a comment."""
+        task_state = obj.current_workflow_task_state
+        if task_state is None:
+            return []
+        actions = []
+        if why_not_sign_off(user, task_state) is None:
+            actions.append(("approve", _("Approve and publish"), False))
+        if why_not_sign_off(user, task_state, sending_back=True) is None:
+            actions.append(("reject", _("Send back"), True))
+        return actions
+
+    def locked_for_user(self, obj: DraftReportPage, user: User) -> bool:
+        """Nobody edits what waits for sign-off; an approver reads it in the portal and has no need of the editor."""
+        return True
 
 
 class LibraryPage(Page):
-    """The root of the public site. Its children are the published reports."""
+    """The root of the public site. Its children are the published reports; the library itself is at /."""
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["publishing.PublishedReportPage"]
     is_creatable = False
+    search_auto_update = False
 
-
-class Publication(models.Model):
-    """One approved revision on its way to the public: what was approved, by whom, and what became of it."""
-
-    draft = models.ForeignKey(DraftReportPage, on_delete=models.PROTECT, related_name="publications")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"Publication of revision {self.revision_id}"
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("library"))
 
 
 class PublishedReportPage(Page):
@@ -47,13 +81,80 @@ class PublishedReportPage(Page):
     parent_page_types: ClassVar[list[str]] = ["publishing.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = False
+    search_auto_update = False
 
-    reference = models.CharField(max_length=40)
-    pseudonym = models.CharField(max_length=60)
+    reference = models.CharField(_("public reference"), max_length=40)
+    pseudonym = models.CharField(_("pseudonym"), max_length=60)
     review_type = models.CharField(max_length=120)
+    guidance = models.CharField(max_length=120, blank=True)
     partnership_name = models.CharField(max_length=255)
+    month_of_death = models.CharField(_("month and year of the death"), max_length=40, blank=True)
+    first_published_on = models.DateField(_("first published on"))
     published_on = models.DateField(_("published on"))
     version = models.PositiveIntegerField(default=1)
+    change_note = models.TextField(_("what changed"), blank=True)
+    unlisted = models.BooleanField(_("kept from search engines"), default=False)
+
+    class Meta:
+        verbose_name = _("published report")
+
+    def artefact(self, format_name: str) -> Artefact:
+        """The artefact of the version in force."""
+        return self.artefacts.get(version=self.version, format=format_name)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each artefact of the version in force has, by format."""
+        return dict(self.artefacts.filter(version=self.version).values_list("format", "size"))
+
+    @property
+    def api_url(self) -> str:
+        return reverse("api:report", args=[self.slug])
+
+    def get_admin_display_title(self) -> str:
+        return str(self.title)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return report_response(request, self)
+
+
+class Publication(models.Model):
+    """One approved revision on its way to the public: what was approved, by whom, and what became of it.
+
+    `content` is the revision as it stood when it was approved: the editor's autosave can write over a revision in
+    place, so that its id alone would not pin the text.
+    """
+
+    draft = models.ForeignKey(DraftReportPage, on_delete=models.PROTECT, related_name="publications")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    sign_off = models.OneToOneField(TaskState, on_delete=models.PROTECT, related_name="publication")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(auto_now_add=True)
+    reference = models.CharField(_("public reference"), max_length=40)
+    month_of_death = models.CharField(_("month and year of the death"), max_length=40, blank=True)
+    change_note = models.TextField(_("what changed"), blank=True)
+    unlisted = models.BooleanField(_("kept from search engines"), default=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
+    page = models.ForeignKey(
+        PublishedReportPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="publications"
+    )
+    version = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Publication of revision {self.revision_id}"
+
+    @property
+    def may_be_tried_again(self) -> bool:
+        """Whether it stopped, or was started so long ago that the worker must have been stopped."""
+        if self.finished_at:
+            return False
+        return bool(self.trouble) or timezone.now() - self.started_at > STALE_AFTER
 
 
 class Artefact(models.Model):
@@ -63,6 +164,7 @@ class Artefact(models.Model):
     version = models.PositiveIntegerField()
     format = models.CharField(max_length=10, choices=[("html", "HTML"), ("json", "JSON")])
     body = models.TextField()
+    size = models.PositiveIntegerField(help_text="In bytes, as UTF-8.")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
 

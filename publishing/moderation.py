@@ -7,18 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
 def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
-    """Record the approved revision for the pipeline. The draft itself never goes live.
+    """Keep the approved revision, as it stands now, for the pipeline. The draft itself never goes live.
 
-    Wagtail calls it (`WAGTAIL_FINISH_WORKFLOW_ACTION`) when the last task of a draft's workflow is approved.
+    Wagtail calls it (`WAGTAIL_FINISH_WORKFLOW_ACTION`) in the transaction of the approval of the last task.
     """
     from publishing.models import Publication
+    from publishing.pipeline import public_reference, publish
 
     if user is None:
         raise ValueError("A draft is approved by a person.")
-    revision = workflow_state.current_task_state.revision
-    Publication.objects.create(draft=workflow_state.content_object, revision=revision, approved_by=user)
+    sign_off = workflow_state.current_task_state
+    draft = workflow_state.content_object.specific
+    publication = Publication.objects.create(
+        draft=draft,
+        revision=sign_off.revision,
+        content=sign_off.revision.content,
+        sign_off=sign_off,
+        approved_by=user,
+        reference=public_reference(draft),
+    )
+    transaction.on_commit(lambda: publish.enqueue(publication.pk))

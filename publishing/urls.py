@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from publishing import views
 
 app_name = "publishing"
-urlpatterns: list[URLPattern | URLResolver] = []
+_TAB = "reviews/<str:reference>/publication/"
+_SUBMISSION = f"{_TAB}<int:pk>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_TAB, views.publication, name="publication"),
+    path(f"{_TAB}submit/", views.submit, name="submit"),
+    path(f"{_TAB}take-back/", views.take_back, name="take-back"),
+    path(_SUBMISSION, views.sign_off, name="sign-off"),
+    path(f"{_SUBMISSION}preview/", views.preview, name="preview"),
+    path(f"{_SUBMISSION}approve/", views.approve, name="approve"),
+    path(f"{_SUBMISSION}decline/", views.decline, name="decline"),
+    path(f"{_TAB}try-again/<int:pk>/", views.try_again, name="try-again"),
+]

@@ -32,7 +32,12 @@ PUBLIC = frozenset(
         "accounts:accept-invitation",
         "api:reports",
         "api:report",
-        "api:openapi",
+        "api:openapi-json",
+        "api:api-root",
+        "accessibility",
+        "robots",
+        "sitemap",
+        "feed",
     }
 )
 """Names of views that anyone may open."""

@@ -64,6 +64,14 @@ def thread(world: World) -> dict[str, Any]:
 ANYONE: dict[str, Arguments] = {
     "health": none,
     "library": none,
+    "accessibility": none,
+    "robots": none,
+    "sitemap": none,
+    "feed": none,
+    "api:reports": none,
+    "api:report": lambda world: {"slug": "unknown"},
+    "api:openapi-json": none,
+    "api:api-root": none,
     "wagtail_serve": none,
     "accounts:sign-in": none,
     "accounts:accept-invitation": lambda world: {"token": "unknown"},
@@ -88,6 +96,11 @@ SIGNED_IN: dict[str, Arguments] = {
 }
 """About the person who asks alone: for everyone with both factors."""
 
+
+def submission(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.submission.pk}
+
+
 AUDIENCES = (Stage.FOR_PANEL, Stage.FOR_FAMILY, Stage.FOR_QUALITY_ASSURANCE)
 
 
@@ -100,6 +113,9 @@ read_draft = table(Action.READ, lambda world: world.draft)
 read_text = either(read_draft, *(shared_with(audience) for audience in AUDIENCES))
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
+see_publication = part(Action.READ, Kind.PUBLICATION)
+submit = part(Action.SUBMIT, Kind.PUBLICATION)
+approve = part(Action.APPROVE, Kind.PUBLICATION)
 
 read_return = table(Action.READ, lambda world: world.returned)
 see_all_returns = part(Action.READ, Kind.CONSOLIDATION, Stage.SUBMITTED)
@@ -140,6 +156,14 @@ CASE: dict[str, Address] = {
     "comments:reply": Address(thread, None, comment),
     "comments:resolve": Address(thread, None, resolve),
     "comments:reopen": Address(thread, None, resolve),
+    "publishing:publication": Address(reference, see_publication),
+    "publishing:submit": Address(reference, None, submit),
+    "publishing:take-back": Address(reference, None, submit),
+    "publishing:sign-off": Address(submission, approve),
+    "publishing:preview": Address(submission, see_publication),
+    "publishing:approve": Address(submission, None, approve),
+    "publishing:decline": Address(submission, None, approve),
+    "publishing:try-again": Address(lambda world: {**reference(world), "pk": world.publication.pk}, None, approve),
 }
 """Of one review: for those whom the rule table lets in, and 404 for everyone else."""
 

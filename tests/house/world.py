@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import Revision, Workflow, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from comments.models import PassageComment
 from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
 from portal.accounts.models import User
+from publishing.models import PartnershipSignOff, Publication
+from publishing.site import ensure_workflow
 from review_pages.models import Agency, AgencyReturnPage, DraftReportPage, Membership, ReviewPage, SharedRevision
 from tests import factories
 
@@ -28,6 +30,8 @@ class World:
     comment: PassageComment
     membership: Membership
     earlier_submission: WorkflowState
+    submission: TaskState
+    publication: Publication
     people: dict[str, User] = field(default_factory=dict)
 
 
@@ -81,12 +85,40 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
     membership = Membership.objects.get(review=review, role=Role.QUALITY_ASSURANCE_READER)
     # The draft was submitted once and taken back: nothing is under way that would stop the author from editing.
     earlier = WorkflowState.objects.create(
-        workflow=Workflow.objects.get_or_create(name="Sign-off")[0],
+        workflow=ensure_workflow(),
         content_type=draft.get_content_type(),
         base_content_type=draft.get_base_content_type(),
         object_id=str(draft.pk),
         status=WorkflowState.STATUS_CANCELLED,
         requested_by=author,
     )
+    submission = TaskState.objects.create(
+        workflow_state=earlier,
+        revision=revision,
+        task=PartnershipSignOff.objects.get(),
+        status=TaskState.STATUS_CANCELLED,
+    )
+    publication = Publication.objects.create(
+        draft=draft,
+        revision=revision,
+        content=revision.content,
+        sign_off=submission,
+        approved_by=people[str(Role.MANAGER)],
+        reference="DHR-Karen-2026",
+        trouble="It stopped.",
+    )
     returned = factories.agency_return(review, agency, stage=stage)
-    return World(review, agency, returned, draft, revision, shared, comment, membership, earlier, people)
+    return World(
+        review=review,
+        agency=agency,
+        returned=returned,
+        draft=draft,
+        revision=revision,
+        shared=shared,
+        comment=comment,
+        membership=membership,
+        earlier_submission=earlier,
+        submission=submission,
+        publication=publication,
+        people=people,
+    )

@@ -1,0 +1,64 @@
+"""How a published report answers a visitor: from its frozen artefact, with the artefact's hash as the ETag."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.safestring import mark_safe
+
+if TYPE_CHECKING:
+    from publishing.models import PublishedReportPage
+
+
+def report_response(request: HttpRequest, page: PublishedReportPage) -> HttpResponse:
+    """The page of a published report, or "not changed" to a browser that has it."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    hashes = dict(page.artefacts.filter(version=page.version).values_list("format", "sha256"))
+    etag = hashlib.sha256(f"{hashes['html']} {hashes['json']} {_frame()}".encode()).hexdigest()
+    response = conditional(request, etag) or render(
+        request,
+        "public/report.html",
+        {
+            "page": page,
+            "report": mark_safe(page.artefact("html").body),  # noqa: S308 (cleaned and frozen by the pipeline)
+            "address": settings.BASE_URL.rstrip("/") + page.url if page.url else "",
+        },
+    )
+    return cacheable(response, etag, unlisted=page.unlisted)
+
+
+def conditional(request: HttpRequest, sha256: str) -> HttpResponse | None:
+    """ "Not changed", where the visitor's copy has this hash; otherwise None."""
+    answer: HttpResponse | None = get_conditional_response(request, etag=quote_etag(sha256))
+    return answer
+
+
+def cacheable(response: HttpResponse, sha256: str, *, unlisted: bool) -> HttpResponse:
+    """Let anyone keep a copy, who then asks each time whether it is still the right one: a report may be corrected."""
+    response["ETag"] = quote_etag(sha256)
+    response["Cache-Control"] = "public, no-cache"
+    # A signed-in person's answer carries a fresh session cookie, which no shared cache may hand on.
+    patch_vary_headers(response, ["Cookie"])
+    if unlisted:
+        response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@cache
+def _frame() -> str:
+    """The hash of what stands around a report, which changes with a release of Candour."""
+    parts = [static("candour/public.css"), static("candour/public.js"), settings.EXIT_PAGE_URL]
+    for name in ("public/report.html", "public/base.html", "base.html", "components/help_lines.html"):
+        source: str = get_template(name).template.source  # type: ignore[attr-defined]  # Django's own backend
+        parts.append(source)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,310 @@
+"""From an approved revision to a public page.
+
+    read -> check -> render -> check the renders -> publish (freeze the artefacts, make the page, tell the index)
+
+Everything before `publish` only computes; `publish_version` writes it all in one transaction, so that the public sees
+the old version or the new one. Repeating a publication that is finished changes nothing; one that stopped starts from
+the beginning. What stops it is said in a sentence for the people of the review in `Publication.trouble`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from portal import audit
+from publishing.cleaning import clean
+from publishing.disclosure import Finding, Person, Search
+from publishing.models import Artefact, Publication, PublishedReportPage
+from publishing.places import found_sentence, visible_text
+from publishing.signals import report_published
+from publishing.site import library
+from review_pages.models import DraftReportPage, ReviewPage
+from review_pages.profiles import profile
+from review_pages.report.document import Document
+from review_pages.report.html import Wording, render
+from review_pages.report.json import to_json
+
+log = logging.getLogger(__name__)
+
+SCHEMA = "candour-report-1"
+"""Names the shape of the JSON artefact; it changes when a reader of the old shape would be misled."""
+
+
+class StoppedError(Exception):
+    """A publication cannot go on. The text is for the people of the review: what happened and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the public is told about a report beside its text. Nothing in it leads to the case."""
+
+    slug: str
+    title: str
+    pseudonym: str
+    reference: str
+    review_type: str
+    guidance: str
+    partnership_name: str
+    month_of_death: str
+    version: int
+    first_published_on: datetime.date
+    published_on: datetime.date
+    change_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renders:
+    """A report in the formats that leave the house."""
+
+    html: str
+    json: str
+
+
+@task()
+def publish(publication_id: int) -> None:
+    """Take one publication all the way. Idempotent."""
+    publication = Publication.objects.select_related("draft__review__partnership", "page").get(pk=publication_id)
+    if publication.finished_at:
+        return
+    stage = _("reading the approved draft")
+    try:
+        document, facts = read(publication)
+        stage = _("checking the draft for names")
+        search = disclosure_search(publication.draft.review)
+        check(document, facts, search)
+        stage = _("laying the report out")
+        renders = make_renders(document, facts)
+        stage = _("checking what was laid out for names")
+        check_renders(renders, search)
+        stage = _("putting the report into the library")
+        publish_version(publication.pk, facts, renders)
+    except StoppedError as stopped:
+        _stop(publication, str(stopped))
+    except Exception:
+        _stop(
+            publication,
+            _(
+                "Something went wrong while %(stage)s. Nothing was published: the library is as it was before. "
+                "Try again; if it happens again, tell whoever runs Candour for you."
+            )
+            % {"stage": stage},
+        )
+        raise
+
+
+def start_again(publication: Publication) -> None:
+    """Put a publication that stopped back to work."""
+    publication.trouble = ""
+    publication.started_at = timezone.now()
+    publication.save(update_fields=["trouble", "started_at"])
+    transaction.on_commit(lambda: publish.enqueue(publication.pk))
+
+
+def _stop(publication: Publication, why: str) -> None:
+    # The row may have been finished by another worker meanwhile; then there is no trouble.
+    Publication.objects.filter(pk=publication.pk, finished_at=None).update(trouble=why)
+    log.warning("Publication %s stopped.", publication.pk)
+
+
+# The stages
+
+
+def read(publication: Publication) -> tuple[Document, Facts]:
+    """The approved text, as it stood at the approval, and what is told about it."""
+    document = document_of(publication.draft, publication.content)
+    return document, facts_of(publication, document)
+
+
+def document_of(draft: DraftReportPage, content: dict[str, Any]) -> Document:
+    """The report that a revision's content holds."""
+    return cast("Document", draft.with_content_json(content).document())
+
+
+def facts_of(publication: Publication, document: Document, today: datetime.date | None = None) -> Facts:
+    """What the page says about the report. The version counts on from the page that is there."""
+    draft, review = publication.draft, publication.draft.review
+    page = page_of(draft)
+    today = today or timezone.localdate()
+    kind = profile(review.profile_code, review.profile_edition)
+    return Facts(
+        slug=page.slug if page else _free_slug(publication.reference),
+        title=document.title.strip() or draft.title,
+        pseudonym=review.pseudonym,
+        reference=publication.reference,
+        review_type=kind.name,
+        guidance=kind.guidance_name,
+        partnership_name=review.partnership.title,
+        month_of_death=publication.month_of_death,
+        version=page.version + 1 if page else 1,
+        first_published_on=page.first_published_on if page else today,
+        published_on=today,
+        change_note=publication.change_note if page else "",
+    )
+
+
+def check(document: Document, facts: Facts, search: Search) -> None:
+    """Stop where the text, or what is told about it, names someone of the identity register."""
+    findings = [finding for finding in search.findings(document) if finding.sort.stops]
+    if findings:
+        raise StoppedError(_stopped_by(findings))
+    if any(sort.stops for value in asdict(facts).values() for sort in search.sorts(str(value))):
+        raise StoppedError(
+            _(
+                "A name, other name or date of birth of the identity register stands in what the public page says "
+                "about the report: its title, reference, pseudonym or the note of what changed. Nothing was published."
+            )
+        )
+
+
+def make_renders(document: Document, facts: Facts) -> Renders:
+    """The report as the HTML and the JSON that will be frozen."""
+    report = render(document, wording=wording())
+    html = clean(render_to_string("publishing/report_fragment.html", {"report": report}))
+    told = asdict(facts)
+    data = {"schema": SCHEMA} | told | {"report": to_json(document)}
+    return Renders(html, json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":")))
+
+
+def check_renders(renders: Renders, search: Search) -> None:
+    """Search what was made once more: what is frozen is what counts, whatever it was made from."""
+    for text in (visible_text(renders.html), "\n".join(_strings(json.loads(renders.json)))):
+        if any(sort.stops for sort in search.sorts(text)):
+            raise StoppedError(
+                _(
+                    "The report as it would be published holds a name, other name or date of birth of the identity "
+                    "register that the draft's own text does not show. Nothing was published. Tell whoever runs "
+                    "Candour for you."
+                )
+            )
+
+
+@transaction.atomic
+def publish_version(publication_id: int, facts: Facts, renders: Renders) -> None:
+    """Freeze the artefacts, make the page or its new version, tell the index: all of it, or nothing."""
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    if publication.finished_at:
+        return
+    newer = Publication.objects.filter(draft=publication.draft_id, pk__gt=publication.pk).exclude(finished_at=None)
+    if newer.exists():
+        raise StoppedError(_("A later draft of this report was published meanwhile, so this one was not."))
+    page = page_of(publication.draft)
+    if (page.version if page else 0) != facts.version - 1:
+        raise StoppedError(_("Another version of this report was published at the same moment. Try again."))
+    page = _write_page(page, facts, unlisted=publication.unlisted)
+    for name, body in (("html", renders.html), ("json", renders.json)):
+        data = body.encode()
+        Artefact.objects.create(
+            page=page,
+            version=facts.version,
+            format=name,
+            body=body,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+    publication.page = page
+    publication.version = facts.version
+    publication.finished_at = timezone.now()
+    publication.trouble = ""
+    publication.save()
+    report_published.send(sender=PublishedReportPage, page=page)
+    audit.record(
+        "report.published",
+        page,
+        who=publication.approved_by,
+        review=publication.draft.review,
+        revision=publication.revision_id,
+    )
+
+
+def _write_page(page: PublishedReportPage | None, facts: Facts, *, unlisted: bool) -> PublishedReportPage:
+    now = timezone.now()
+    told = asdict(facts) | {"title": facts.title[:255], "unlisted": unlisted, "live": True, "last_published_at": now}
+    if page is None:
+        page = PublishedReportPage(**told, draft_title=told["title"], first_published_at=now, show_in_menus=False)
+        library().add_child(instance=page)
+        return page
+    for name, value in told.items():
+        setattr(page, name, value)
+    page.save()
+    return page
+
+
+# What the stages need to know
+
+
+def page_of(draft: DraftReportPage) -> PublishedReportPage | None:
+    """The public page of a draft, once there is one."""
+    return PublishedReportPage.objects.filter(publications__draft=draft).first()
+
+
+def public_reference(draft: DraftReportPage) -> str:
+    """The reference that the public may cite: the one in use, or one that is made of what is public anyway."""
+    page = page_of(draft)
+    if page:
+        return str(page.reference)
+    review = draft.review
+    return f"{review.profile_code.upper()}-{review.pseudonym.replace(' ', '-')}-{timezone.localdate().year}"[:40]
+
+
+def disclosure_search(review: ReviewPage) -> Search:
+    """What must not be said about this review: its identity register."""
+    entries = list(review.identities.all())
+    people = [Person((entry.name, *entry.aliases.splitlines()), entry.date_of_birth) for entry in entries]
+    return Search(people, known=[review.pseudonym, *(entry.pseudonym for entry in entries)])
+
+
+def wording() -> Wording:
+    """The words around a report, translated."""
+    return Wording(
+        paragraph=_("Paragraph {number}"),
+        note=_("Note {number}"),
+        notes=_("Notes"),
+        back_from_note=_("Back to where note {number} stands in the text"),
+        table=_("Table {number}"),
+    )
+
+
+def _stopped_by(findings: Sequence[Finding]) -> str:
+    return " ".join(
+        [
+            found_sentence(findings),
+            _("Nothing was published."),
+            _("Ask the author to take it out and to submit the draft again; or, if the register is wrong, mend it."),
+        ]
+    )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in JSON; the runs of a paragraph as the one text that a reader sees."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            if "runs" in value:
+                yield "".join(run["text"] for run in value["runs"])
+            for each in value.values():
+                yield from _strings(each)
+        case list():
+            for each in value:
+                yield from _strings(each)
+
+
+def _free_slug(reference: str) -> str:
+    stem = slugify(re.sub(r"[/.]", "-", reference)) or "report"
+    taken = set(PublishedReportPage.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slugs = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 2))
+    return next(slug for slug in slugs if slug not in taken)

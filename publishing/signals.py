@@ -1,0 +1,12 @@
+"""What others may hear from publishing."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+report_published = Signal()
+"""A report, or a new version of it, was published. Arguments: `page` (PublishedReportPage).
+
+Sent inside the transaction that publishes, so that what a receiver writes becomes visible with the page or not at all;
+a receiver that raises keeps the page from being published.
+"""

@@ -1,0 +1,164 @@
+"""Where a draft stands on its way to the public, and how it came there, in words."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from portal.access.rules import Action, Kind, roles_that_may
+from portal.accounts.models import User
+from portal.templatetags.candour import day, moment
+from publishing.models import Publication, PublishedReportPage
+from review_pages.models import DraftReportPage, Membership, ReviewPage, SharedRevision
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: when, in one sentence, and the reason that was given."""
+
+    at: datetime.datetime
+    sentence: str
+    reason: str = ""
+
+
+class Story:
+    """A draft's way to the public. Takes the same few queries however long the way was."""
+
+    def __init__(self, draft: DraftReportPage) -> None:
+        self.draft = draft
+
+    @cached_property
+    def states(self) -> list[WorkflowState]:
+        """Every submission, the newest first."""
+        return list(self.draft.workflow_states.select_related("requested_by").order_by("-pk"))
+
+    @cached_property
+    def decisions(self) -> dict[int, TaskState]:
+        """The task of each submission, by the submission's id."""
+        tasks = (
+            TaskState.objects.filter(workflow_state__in=self.states)
+            .select_related("finished_by", "revision__user")
+            .defer("revision__content")
+            .order_by("pk")
+        )
+        return {task.workflow_state_id: task for task in tasks}
+
+    @cached_property
+    def publications(self) -> list[Publication]:
+        """Every approval and what became of it, the newest first."""
+        return list(self.draft.publications.select_related("page", "approved_by").defer("content").order_by("-pk"))
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names under which revisions were shared, by revision id."""
+        return dict(SharedRevision.objects.filter(draft=self.draft).order_by("pk").values_list("revision_id", "name"))
+
+    def name_of(self, revision: Revision) -> str:
+        """What people call a revision: "Draft 3", or when it was saved if it was never shared."""
+        saved = _("the draft of %(moment)s") % {"moment": moment(revision.created_at)}
+        return self.names.get(revision.pk, saved)
+
+    @property
+    def waiting(self) -> TaskState | None:
+        """What waits for sign-off."""
+        task = self.decisions.get(self.states[0].pk) if self.states else None
+        return task if task and task.status == TaskState.STATUS_IN_PROGRESS else None
+
+    @property
+    def sent_back(self) -> TaskState | None:
+        """What was sent back and has not been submitted again."""
+        task = self.decisions.get(self.states[0].pk) if self.states else None
+        return task if task and task.status == TaskState.STATUS_REJECTED else None
+
+    @property
+    def latest(self) -> Publication | None:
+        return self.publications[0] if self.publications else None
+
+    @property
+    def page(self) -> PublishedReportPage | None:
+        """The public page, once there is one."""
+        return next((each.page for each in self.publications if each.page), None)
+
+    def where_it_stands(self) -> str:
+        """The state in a sentence or two: who did what when, and who is waited for."""
+        if task := self.waiting:
+            return _("Submitted by %(who)s on %(day)s. Waits for %(approvers)s.") % {
+                "who": task.workflow_state.requested_by,
+                "day": day(task.started_at),
+                "approvers": self.approvers(task),
+            }
+        if task := self.sent_back:
+            return _("Sent back by %(who)s on %(day)s.") % {"who": task.finished_by, "day": day(task.finished_at)}
+        latest = self.latest
+        if latest is None:
+            return _("Nothing has been submitted for sign-off yet.")
+        if latest.finished_at:
+            return _("Published on %(day)s as version %(version)s.") % {
+                "day": day(latest.finished_at),
+                "version": latest.version,
+            }
+        if latest.trouble:
+            return _("Approved by %(who)s on %(day)s, but not published.") % {
+                "who": latest.approved_by,
+                "day": day(latest.approved_at),
+            }
+        return _("Approved by %(who)s on %(day)s. It is being published now, which takes a minute or two.") % {
+            "who": latest.approved_by,
+            "day": day(latest.approved_at),
+        }
+
+    def approvers(self, task: TaskState) -> str:
+        """Who can sign off what was submitted, by name."""
+        barred = {task.revision.user_id, task.workflow_state.requested_by_id}
+        names = [person.full_name for person in approvers_of(self.draft.review) if person.pk not in barred]
+        return get_text_list(names, _("or")) or _("someone who may sign it off; nobody in this review can")
+
+    def happenings(self) -> list[Happening]:
+        """All that happened, the newest first."""
+        found: list[Happening] = []
+        for state in self.states:
+            task = self.decisions.get(state.pk)
+            if task is None:
+                continue
+            name = self.name_of(task.revision)
+            said = {"who": state.requested_by, "draft": name}
+            found.append(Happening(state.created_at, _("%(who)s submitted %(draft)s for sign-off.") % said))
+            if task.finished_at is None:
+                continue
+            said = {"who": task.finished_by, "draft": name}
+            sentences = {
+                TaskState.STATUS_APPROVED: _("%(who)s approved %(draft)s."),
+                TaskState.STATUS_REJECTED: _("%(who)s sent %(draft)s back."),
+                TaskState.STATUS_CANCELLED: _("%(who)s took %(draft)s back."),
+            }
+            if task.status in sentences:
+                found.append(Happening(task.finished_at, sentences[task.status] % said, task.comment))
+        for publication in self.publications:
+            if publication.finished_at:
+                sentence = _("The report was published as version %(version)s.") % {"version": publication.version}
+                found.append(Happening(publication.finished_at, sentence))
+        return sorted(found, key=lambda happening: happening.at, reverse=True)
+
+
+def approvers_of(review: ReviewPage) -> list[User]:
+    """Everyone who may sign off a draft of this review, by name."""
+    held = (
+        Membership.objects.active()
+        .filter(
+            Q(review=review) | Q(review=None),
+            partnership=review.partnership_id,
+            role__in=roles_that_may(Action.APPROVE, Kind.PUBLICATION),
+        )
+        .select_related("person")
+        .order_by("person__full_name")
+    )
+    return list(dict.fromkeys(membership.person for membership in held))
