@@ -25,7 +25,7 @@ UNPLACED_ROW = "unplaced"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment or reply as it is shown. `place` is what the person is in the review: "Panel member, Health"."""
+    """A comment or reply as it is shown. `place` is where the person comes from: "Northshire Health"."""
 
     id: int
     who: str
@@ -46,6 +46,7 @@ class Thread:
     whole_paragraph: bool
     on: str
     back_to: str
+    stood_in: str
     resolved_at: datetime.datetime | None
     resolved_by: str
 
@@ -81,12 +82,22 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One block of the text, the threads on it, and what the link to comment on it says."""
+    """One block of the text, the threads on it, and what it is called in a sentence."""
 
     block: RenderedBlock
     key: str
     name: str
     threads: tuple[Thread, ...] = ()
+
+    @property
+    def say(self) -> str:
+        """The link to comment on it."""
+        return _("Comment on %(name)s") % {"name": self.name}
+
+    @property
+    def said(self) -> str:
+        """What the group of its comments is called."""
+        return _("Comments on %(name)s") % {"name": self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +155,19 @@ def read(
     draft: DraftReportPage,
     discussion: PartOfReview,
     document: Document,
+    revision_id: int,
     revision_names: dict[int, str],
 ) -> Reading:
     """Lay out a revision's text with the comments that this person may read.
 
-    Two queries for the comments, whatever their number. `revision_names` says what the revisions were shared as.
+    Two queries for the comments, whatever their number. `revision_id` is the revision that the text is of;
+    `revision_names` says what the revisions were shared as.
     """
     sees = can(user, Action.READ, discussion)
     comments = _visible_comments(user, draft) if sees else []
-    threads = _threads(document, comments, _places(draft, comments), revision_names)
+    elsewhere = {name: revision_names.get(name, _("an earlier version")) for name in _revisions(comments)}
+    elsewhere[revision_id] = ""
+    threads = _threads(document, comments, _places(draft, comments), elsewhere)
     by_paragraph: dict[str, list[Thread]] = defaultdict(list)
     for thread in threads:
         if thread.anchored.paragraph_key is not None:
@@ -185,12 +200,6 @@ def wording() -> Wording:
     )
 
 
-def paragraph_name(document: Document, key: str) -> str:
-    """What a paragraph is called in a sentence: "paragraph 12.4", or "this paragraph" where it has no number."""
-    number = paragraph_numbers(document).get(key)
-    return _("paragraph %(number)s") % {"number": number} if number else _("this paragraph")
-
-
 def _visible_comments(user: User, draft: DraftReportPage) -> list[PassageComment]:
     return list(
         PassageComment.objects.visible_to(user)
@@ -201,7 +210,7 @@ def _visible_comments(user: User, draft: DraftReportPage) -> list[PassageComment
 
 
 def _places(draft: DraftReportPage, comments: Sequence[PassageComment]) -> dict[int, str]:
-    """What each of the people who commented is in the review, by person."""
+    """Where each of the people who commented comes from, by person: the agency, or the role of those without one."""
     people = {comment.user_id for comment in comments}
     if not people:
         return {}
@@ -211,16 +220,23 @@ def _places(draft: DraftReportPage, comments: Sequence[PassageComment]) -> dict[
         "agency"
     ):
         if held.review_id in (None, review.pk):
-            role = str(ROLE_NAMES[Role(held.role)])
-            places[held.person_id] = f"{role}, {held.agency.name}" if held.agency else role
+            places[held.person_id] = held.agency.name if held.agency else str(ROLE_NAMES[Role(held.role)])
     return places
 
 
+def _revisions(comments: Sequence[PassageComment]) -> set[int]:
+    return {comment.revision_id or 0 for comment in comments}
+
+
 def _threads(
-    document: Document, comments: Sequence[PassageComment], places: dict[int, str], revision_names: dict[int, str]
+    document: Document, comments: Sequence[PassageComment], places: dict[int, str], elsewhere: dict[int, str]
 ) -> list[Thread]:
-    """Comments with their replies, in the order of the text. A removed comment stays only while it has replies."""
+    """Comments with their replies, in the order of the text. A removed comment stays only while it has replies.
+
+    `elsewhere` names the revision on which a comment was made; empty for the one that is shown.
+    """
     anchorer = Anchorer(document)
+    numbers = paragraph_numbers(document)
     replies: dict[int, list[Said]] = defaultdict(list)
     for comment in comments:
         if comment.level and not comment.is_removed:
@@ -232,7 +248,7 @@ def _threads(
             continue
         anchored = anchorer.anchor(comment.selector)
         place = (anchored.paragraph_key, anchored.start, anchored.end)
-        if comment.resolved_at is None:
+        if comment.resolved_at is None and anchored.paragraph_key is not None:
             backs.setdefault(place, f"passage-{comment.pk}")
         threads.append(
             Thread(
@@ -241,8 +257,9 @@ def _threads(
                 anchored=anchored,
                 quote=comment.exact,
                 whole_paragraph=comment.selector.is_whole_paragraph,
-                on=revision_names.get(comment.revision_id or 0, ""),
+                on=elsewhere[comment.revision_id or 0],
                 back_to=backs.get(place, ""),
+                stood_in=numbers.get(comment.paragraph_key, ""),
                 resolved_at=comment.resolved_at,
                 resolved_by=comment.resolved_by.full_name if comment.resolved_by else "",
             )

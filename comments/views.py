@@ -16,7 +16,7 @@ from wagtail.models import Revision
 from comments import saying
 from comments.forms import CommentForm, ReplyForm
 from comments.models import PassageComment
-from comments.reading import UNPLACED_ROW, Reading, Row, paragraph_name, read
+from comments.reading import UNPLACED_ROW, Reading, Row, read
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
 from portal.audit import record
@@ -75,7 +75,7 @@ class OpenDraft:
         ]
 
     def reading(self) -> Reading:
-        return read(self.user, self.draft, self.discussion, self.document, self.revision_names)
+        return read(self.user, self.draft, self.discussion, self.document, self.revision.pk, self.revision_names)
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"comments:{name}", args=[self.review.reference, self.revision.pk, *args])
@@ -148,7 +148,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         "form": form,
         "parts": _parts(opened.document, row),
         "key": key,
-        "paragraph_name": paragraph_name(opened.document, key),
+        "paragraph_name": row.name,
     }
     return render(request, "comments/comment.html", context, status=422 if form.errors else 200)
 
@@ -221,6 +221,7 @@ def _frame(opened: OpenDraft) -> dict[str, object]:
     shared = opened.shared_as
     return {
         "opened": opened,
+        "review": opened.review,
         "shared": shared,
         "name": next(choice.name for choice in opened.choices if choice.is_current),
         "unplaced_row": UNPLACED_ROW,

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,14 +31,17 @@ def django_db_serialized_rollback() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """Debian's Chromium, which cannot reach any other host."""
     chromium = shutil.which("chromium")
     if not chromium or not AXE.exists() or not (ROOT / "portal/static/candour").exists():
         pytest.fail("Browser tests need Chromium and the built static files: run `make test`, or `make setup` first.")
     # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    laid_down = connection._test_serialized_contents  # type: ignore[attr-defined] # what the fixture above puts back
     with sync_playwright() as playwright:
+        # In Playwright's own context Django opens another connection, which does not know what the first one kept.
+        connection._test_serialized_contents = laid_down  # type: ignore[attr-defined]
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield running
         running.close()

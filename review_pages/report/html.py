@@ -233,11 +233,11 @@ class _Renderer:
             f"{self.inline(subheading.runs)}</h{level}>"
         )
 
-    def inner_paragraph(self, paragraph: Paragraph, css: str) -> str:
-        """A paragraph inside a list item, a cell or a note."""
+    def inner_paragraph(self, paragraph: Paragraph, css: str, after: str = "") -> str:
+        """A paragraph inside a list item, a cell or a note; `after` is markup that stands behind its text."""
         return (
             f'<p class="{css}" id="{escape(paragraph_anchor(paragraph.key, self.numbers.get(paragraph.key)))}" '
-            f'data-key="{escape(paragraph.key)}">{self.runs(paragraph)}</p>'
+            f'data-key="{escape(paragraph.key)}">{self.runs(paragraph)}{after}</p>'
         )
 
     def list(self, block: ListBlock) -> str:
@@ -335,11 +335,15 @@ class _Renderer:
         label = escape(self.wording.back_from_note.format(number=number))
         back = "".join(
             f'<a class="report__note-back govuk-link" href="#{escape(_reference(number, place))}" role="doc-backlink" '
-            f'aria-label="{label}" data-aside>↩</a>'
+            f'aria-label="{label}" data-aside> ↩</a>'
             for place in range(1, self.note_references[note.key] + 1)
         )
-        content = "".join(self.inner_paragraph(paragraph, "report__note") for paragraph in note.paragraphs)
-        return f'<li id="note-{number}">{content}{back}</li>'
+        last = len(note.paragraphs) - 1
+        content = "".join(
+            self.inner_paragraph(paragraph, "report__note", back if place == last else "")
+            for place, paragraph in enumerate(note.paragraphs)
+        )
+        return f'<li id="note-{number}">{content}</li>'
 
     # Running text
 
