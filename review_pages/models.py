@@ -1,6 +1,6 @@
 """Gathers the features' models for Django."""
 
-from review_pages.report.models import DraftReportPage, SharedRevision
+from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
 from review_pages.returns.models import AgencyReturnPage
 from review_pages.review.models import (
     Agency,
@@ -25,4 +25,5 @@ __all__ = [
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",
+    "WordUpload",
 ]

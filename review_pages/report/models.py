@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from portal.access.pages import CasePage
 from portal.access.rules import Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
+from review_pages.report.blocks import SectionBlock
+from review_pages.report.document import Document
+from review_pages.report.stream import to_document, to_stream
 from review_pages.review.models import ReviewPage, ReviewPart, in_reviews_of, standings
 
 
@@ -33,6 +40,10 @@ class DraftReportPage(ReviewPart, CasePage):
     subpage_types: ClassVar[list[str]] = []
 
     review = models.ForeignKey(ReviewPage, on_delete=models.PROTECT, related_name="drafts")
+    body = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
+
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("body")]
+    edit_handler = ObjectList(content_panels)
 
     objects = PageManager.from_queryset(DraftReportQuerySet)()
 
@@ -43,6 +54,22 @@ class DraftReportPage(ReviewPart, CasePage):
     def access_stage(self) -> Stage:
         """Being written, or submitted: while a workflow runs on it the author may read but not edit."""
         return Stage.SUBMITTED if self.workflow_in_progress else Stage.BEING_WRITTEN
+
+    def document(self) -> Document:
+        """The report as it stands in this object: of a revision, by `revision.as_object().document()`."""
+        return to_document(self.body.raw_data, self.title)
+
+    def save_document(self, document: Document, user: User) -> Revision:
+        """Take in a whole report as a new revision; the ones before it stay."""
+        if document.title:
+            self.title = document.title
+        self.body = StreamValue(self.body.stream_block, to_stream(document), is_lazy=True)
+        return self.save_revision(user=user, log_action=True)
+
+
+def private_name(upload: WordUpload, filename: str) -> str:
+    """Where an uploaded file is kept: a name that tells nothing."""
+    return f"word/{uuid.uuid4()}.docx"
 
 
 class SharedRevisionQuerySet(models.QuerySet["SharedRevision"]):
@@ -86,3 +113,20 @@ class SharedRevision(models.Model):
         if self.until and self.until < timezone.localdate():
             return frozenset()
         return standings(user, self.draft.review)
+
+
+class WordUpload(models.Model):
+    """A Word file that an author brought in: kept as it was sent, and tied to the revision that was made of it."""
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="word_uploads")
+    file = models.FileField(upload_to=private_name)
+    name = models.CharField(max_length=255)
+    revision = models.OneToOneField(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,8 +20,8 @@ from review_pages.report.document import (
     cell_key,
     paragraph_numbers,
 )
+from review_pages.report.keys import Keys
 from review_pages.report.word import headings
-from review_pages.report.word.keys import Keys
 from review_pages.report.word.lines import Block as RawBlock
 from review_pages.report.word.lines import Line, Mark, MarkKind, Piece, RawCell, RawTable, flat, lines_of, settle
 from review_pages.report.word.tables import (
