@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
+from portal.accounts.views import sign_out
+
 
 def health(request: HttpRequest) -> HttpResponse:
     """Answers while the process lives. Says nothing else."""
@@ -24,10 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include("review_pages.urls")),
     path("portal/", include("comments.urls")),
     path("portal/", include("publishing.urls")),
-    # Wagtail's password-only doors lead to ours.
+    # Wagtail's password-only doors lead to ours, and so do the two entries of its menu about the person.
     path("admin/login/", to_sign_in),
-    path("admin/logout/", to_sign_in),
     path("_util/login/", to_sign_in),
+    path("admin/logout/", sign_out, name="admin-sign-out"),
+    path("admin/account/", RedirectView.as_view(pattern_name="accounts:security"), name="admin-account"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("search.urls")),
     # Only the page view of Wagtail's own URLs: its password pages are left out.

@@ -1,8 +1,8 @@
 """The front door: deny by default, before any view runs.
 
 A view needs a verified person (password and second factor) unless its name stands in `PUBLIC` or, for someone who has
-given a password only, in `HALF_WAY`. Wagtail's admin answers only at the names in `EDITOR`, to someone who writes the
-page that the URL names; every page and revision in the URL is checked against the rule table again.
+given a password only, in `HALF_WAY`. Wagtail's admin answers only at the names in `EDITOR`, to someone whom the
+rule table lets edit the page that the URL names; a revision in the URL must be one of that page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from wagtail.models import Page, Revision
 
 from portal.access import browser_policy
 from portal.access.pages import CasePage
-from portal.access.rules import Action, allows, can
 from portal.accounts import destinations, sessions
 from portal.accounts.models import User
 from portal.audit import record
@@ -42,7 +41,7 @@ PUBLIC = frozenset(
 )
 """Names of views that anyone may open."""
 
-HALF_WAY = frozenset({"accounts:second-factor", "accounts:enrol", "accounts:sign-out"})
+HALF_WAY = frozenset({"accounts:second-factor", "accounts:enrol", "accounts:sign-out", "admin-sign-out"})
 """Names of views for someone who has given a password but not yet a second factor."""
 
 _ABOUT_A_PAGE = frozenset(
@@ -62,6 +61,7 @@ _ABOUT_A_PAGE = frozenset(
 
 _ABOUT_NOTHING = frozenset(
     {
+        "admin-account",
         "wagtailadmin_choose_page_external_link",
         "wagtailadmin_javascript_catalog",
         "wagtailadmin_sprite",
@@ -72,17 +72,10 @@ _ABOUT_NOTHING = frozenset(
 )
 
 EDITOR = _ABOUT_A_PAGE | _ABOUT_NOTHING
-"""Names of the views of Wagtail's admin that the editor of a draft needs. The others do not answer."""
+"""Names of the views under Wagtail's admin that the editor of a draft needs. The others do not answer."""
 
-_CHANGES = frozenset(
-    {
-        "wagtailadmin_pages:edit",
-        "wagtailadmin_pages:preview_on_edit",
-        "wagtailadmin_pages:revisions_revert",
-        "wagtailadmin_editing_sessions:ping",
-    }
-)
-"""Of those, the ones for someone who may edit the page now, and not only read what was written before."""
+_FRAMED = frozenset({"wagtailadmin_pages:preview_on_edit", "wagtailadmin_pages:revisions_view"})
+"""Of those, the previews, which the editor shows in a frame."""
 
 BACKGROUND = frozenset({"wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"})
 """Names of views that a page calls by itself, which do not keep an idle session alive."""
@@ -100,7 +93,7 @@ class FrontDoor:
         if response.status_code == 404 and name and name not in PUBLIC and isinstance(request.user, User):
             record("refused", request.path, request=request)
         if name in EDITOR:
-            browser_policy.loosen_for_editor(response, framed=name == "wagtailadmin_pages:preview_on_edit")
+            browser_policy.loosen_for_editor(response, framed=name in _FRAMED)
         return response
 
     def process_view(
@@ -117,8 +110,10 @@ class FrontDoor:
         user = request.user
         if not isinstance(user, User):
             return _ask(request, "accounts:sign-in")
+        if name in HALF_WAY:
+            return None
         if not user.is_verified():
-            return None if name in HALF_WAY else _ask(request, "accounts:second-factor")
+            return _ask(request, "accounts:second-factor")
         if request.path.startswith(reverse("wagtailadmin_home")):
             return _admin(user, name, kwargs)
         return None
@@ -139,19 +134,17 @@ def _ask(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _admin(user: User, name: str, kwargs: dict[str, Any]) -> HttpResponse | None:
-    """Let the author of a page through to the editor's views about that page; nobody else, to nothing else."""
+    """Let those who may edit a page through to the editor's views about it; nobody else, to nothing else."""
     if name == "wagtailadmin_home":
         return HttpResponseRedirect(reverse("desk"))
     if name in _ABOUT_NOTHING:
         return None
     if name not in _ABOUT_A_PAGE:
         raise Http404
-    page_id = str(kwargs.get("page_id", kwargs.get("object_id", "")))
+    page_id = str(kwargs.get("page_id") or kwargs.get("pk") or kwargs.get("object_id") or "")
     page = Page.objects.filter(pk=page_id).first() if page_id.isdigit() else None
     page = page.specific if page else None
-    if not isinstance(page, CasePage) or not _writes(user, page):
-        raise Http404
-    if name in _CHANGES and not page.permissions_for_user(user).can_edit():
+    if not isinstance(page, CasePage) or not page.permissions_for_user(user).can_edit():
         raise Http404
     for key, value in kwargs.items():
         if key.startswith("revision_id") and str(value).isdigit():
@@ -159,10 +152,3 @@ def _admin(user: User, name: str, kwargs: dict[str, Any]) -> HttpResponse | None
             if revision is None or revision.object_id != str(page.pk):
                 raise Http404
     return None
-
-
-def _writes(user: User, page: CasePage) -> bool:
-    """Whether this person reads the page now and edits it at some stage: its author."""
-    if not can(user, Action.READ, page):
-        return False
-    return any(allows(standing, Action.EDIT, page.access_kind, None) for standing in page.standings_of(user))

@@ -57,6 +57,7 @@ class CasePage(Page):
     search_fields: ClassVar[list[Any]] = []
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
 
     class Meta:
         abstract = True
@@ -94,7 +95,8 @@ class CasePagePermissionPolicy(PagePermissionPolicy):
     """
 
     def _base_user_has_permission(self, user: User | AnonymousUser) -> bool:
-        return False
+        """Asked before a page's own tester is: "has this person any page to work on?" The front door has answered."""
+        return bool(user.is_active and user.is_authenticated)
 
     def _base_queryset_for_user(self, user: User | AnonymousUser) -> QuerySet[Any]:
         return cast("QuerySet[Any]", self.model._default_manager.none())

@@ -132,9 +132,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
         record("second-factor.failed", request=request)
         device.refresh_from_db()
         refuse_code(form, device)
-    picture = segno.make(device.enrolment_uri, error="m").svg_inline(
-        scale=5, light="#fff", svgclass="candour-qr", lineclass=None, title=_("QR code for your authenticator app")
-    )
+    title = _("QR code for your authenticator app")
+    qr = segno.make(device.enrolment_uri, error="m")
+    picture = qr.svg_inline(omitsize=True, light="#fff", svgclass="candour-qr", lineclass=None, title=title)
     return render(
         request,
         "portal/accounts/enrol.html",

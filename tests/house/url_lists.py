@@ -82,6 +82,7 @@ HALF_WAY: dict[str, Arguments] = {
     "accounts:second-factor": none,
     "accounts:enrol": none,
     "accounts:sign-out": none,
+    "admin-sign-out": none,
 }
 """For someone who has given a password and not yet a second factor, and for everyone signed in."""
 
@@ -208,6 +209,7 @@ EDITOR: dict[str, Address] = {
 
 EDITOR_FURNITURE: dict[str, Arguments] = {
     "wagtailadmin_home": none,
+    "admin-account": none,
     "wagtailadmin_choose_page_external_link": none,
     "wagtailadmin_javascript_catalog": none,
     "wagtailadmin_sprite": none,
@@ -217,7 +219,7 @@ EDITOR_FURNITURE: dict[str, Arguments] = {
 }
 """What the editor fetches that says nothing of any case."""
 
-UNNAMED = {"admin/login/", "admin/logout/", "_util/login/"}
+UNNAMED = {"admin/login/", "_util/login/"}
 """Wagtail's password-only doors, which lead to our sign-in page."""
 
 CLOSED_UNNAMED = {"admin/test404/", "admin/^.*/$"}
