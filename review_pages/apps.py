@@ -6,9 +6,12 @@ class ReviewPagesConfig(AppConfig):
     verbose_name = "Review pages"
 
     def ready(self) -> None:
-        from portal.desk import register
+        from portal import desk
         from review_pages.profiles import profiles
         from review_pages.returns.desk import returns_that_wait
+        from review_pages.review.desk import reviews_of, waiting_for_manager
 
         profiles()  # a faulty profile stops the start
-        register(returns_that_wait)
+        desk.register(waiting_for_manager)
+        desk.register(returns_that_wait)
+        desk.register_reviews(reviews_of)

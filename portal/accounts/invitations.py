@@ -65,10 +65,10 @@ def _offer(user: User, template: str, by: User | None, reference: str, url: str 
         used_at=now if url else None,
     )
     record(f"account.{template}", user, who=by)
-    link = url or reverse("accounts:accept-invitation", args=[token])
+    invitation.link = url or reverse("accounts:accept-invitation", args=[token])
 
     def _send() -> None:
-        if send(user.email, template, reference, link):
+        if send(user.email, template, reference, invitation.link):
             Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
 
     transaction.on_commit(_send)

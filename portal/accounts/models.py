@@ -238,6 +238,9 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty where the e-mail could not be sent."))
     used_at = models.DateTimeField(null=True, blank=True)
 
+    link = ""
+    """Where the e-mail leads. Known only to who has just made the invitation: it is not kept."""
+
     objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:

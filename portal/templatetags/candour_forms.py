@@ -93,15 +93,19 @@ def marked_optional(field: BoundField) -> bool:
 
 
 @register.inclusion_tag("components/forms/error_summary.html")
-def error_summary(*drawn: forms.BaseForm | forms.BaseFormSet[Any] | None) -> dict[str, Any]:
-    """List what went wrong in the given forms and formsets, each with a link to its input; nothing if all is well."""
+def error_summary(*drawn: Any) -> dict[str, Any]:
+    """List what went wrong in the given forms, formsets and lists of forms, each with a link to its input.
+
+    Nothing if all is well; None is passed over.
+    """
     problems: list[tuple[str, str]] = []
     for each in drawn:
         if isinstance(each, forms.BaseFormSet):
             problems += [("", str(error)) for error in each.non_form_errors()]
             parts = list(each.forms)
         else:
-            parts = [each] if isinstance(each, forms.BaseForm) else []
+            listed = each if isinstance(each, list) else [each]
+            parts = [form for form in listed if isinstance(form, forms.BaseForm)]
         for form in parts:
             problems += [("", str(error)) for error in form.non_field_errors()]
             problems += [(anchor(field), f"{field.label}: {text}") for field in form for text in error_texts(field)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from portal import audit
 from portal.access.rules import Action, Guarded, can
@@ -16,6 +16,11 @@ def reader(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
 
 
 def open_review(request: HttpRequest, reference: str) -> ReviewPage:

@@ -200,6 +200,7 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

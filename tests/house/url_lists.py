@@ -88,6 +88,7 @@ HALF_WAY: dict[str, Arguments] = {
 
 SIGNED_IN: dict[str, Arguments] = {
     "desk": none,
+    "review_pages:reviews": none,
     "accounts:security": none,
     "accounts:password": none,
     "accounts:recovery-codes": none,
@@ -136,7 +137,46 @@ def returned(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.returned.pk}
 
 
+def to_manage(kind: Kind) -> tuple[Needs, Needs]:
+    """What one needs for a form that changes a part of the review: the same to see it and to send it."""
+    needs = part(Action.MANAGE, kind)
+    return needs, needs
+
+
+def milestone(world: World) -> dict[str, Any]:
+    return {**reference(world), "key": "decision"}
+
+
+def membership(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.membership.pk}
+
+
+def identity(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.identity.pk}
+
+
+def partnership(world: World) -> dict[str, Any]:
+    return {"partnership": world.review.partnership_id}
+
+
+open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
+edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
+
 CASE: dict[str, Address] = {
+    "review_pages:open-review": Address(partnership, open_a_review, open_a_review),
+    "review_pages:review": Address(reference, read_review),
+    "review_pages:milestone": Address(milestone, *to_manage(Kind.DECISION)),
+    "review_pages:extend": Address(milestone, *to_manage(Kind.DECISION)),
+    "review_pages:notification": Address(reference, part(Action.READ, Kind.NOTIFICATION)),
+    "review_pages:change-notification": Address(reference, edit_notification, edit_notification),
+    "review_pages:people": Address(reference, part(Action.READ, Kind.PEOPLE)),
+    "review_pages:invite": Address(reference, *to_manage(Kind.PEOPLE)),
+    "review_pages:add-agency": Address(reference, *to_manage(Kind.PEOPLE)),
+    "review_pages:end-membership": Address(membership, *to_manage(Kind.PEOPLE)),
+    "review_pages:send-link-again": Address(membership, None, part(Action.MANAGE, Kind.PEOPLE)),
+    "review_pages:identities": Address(reference, part(Action.READ, Kind.IDENTITY)),
+    "review_pages:add-identity": Address(reference, *to_manage(Kind.IDENTITY)),
+    "review_pages:identity": Address(identity, *to_manage(Kind.IDENTITY)),
     "review_pages:agencies": Address(reference, either(see_all_returns, read_return)),
     "review_pages:ask-agency": Address(
         reference,

@@ -13,7 +13,15 @@ from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
 from portal.accounts.models import User
 from publishing.models import PartnershipSignOff, Publication
 from publishing.site import ensure_workflow
-from review_pages.models import Agency, AgencyReturnPage, DraftReportPage, Membership, ReviewPage, SharedRevision
+from review_pages.models import (
+    Agency,
+    AgencyReturnPage,
+    DraftReportPage,
+    IdentityEntry,
+    Membership,
+    ReviewPage,
+    SharedRevision,
+)
 from tests import factories
 
 
@@ -29,6 +37,7 @@ class World:
     shared: dict[Stage, SharedRevision]
     comment: PassageComment
     membership: Membership
+    identity: IdentityEntry
     earlier_submission: WorkflowState
     submission: TaskState
     publication: Publication
@@ -108,6 +117,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
         trouble="It stopped.",
     )
     returned = factories.agency_return(review, agency, stage=stage)
+    identity = IdentityEntry.objects.create(
+        review=review, pseudonym="Karen", relationship="victim", name="Zofia Testname"
+    )
     return World(
         review=review,
         agency=agency,
@@ -117,6 +129,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
         shared=shared,
         comment=comment,
         membership=membership,
+        identity=identity,
         earlier_submission=earlier,
         submission=submission,
         publication=publication,

@@ -1,0 +1,89 @@
+"""What a review hands to the desk: things that wait for a manager, and the list of reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from portal.access.rules import Action, Kind, Role, can
+from portal.accounts.models import User
+from portal.desk import ReviewRow, WorkItem
+from review_pages.review.clock import State
+from review_pages.review.forms import role_name
+from review_pages.review.models import Membership, ReviewPage, held_by
+from review_pages.review.progress import Progress, progress_of
+
+
+def _progress_for(user: User) -> dict[int, Progress]:
+    """Where the reviews stand that this person may open. Read once per request, for items and rows alike."""
+    known: dict[int, Progress] | None = getattr(user, "_progress_of_reviews", None)
+    if known is None:
+        known = progress_of(ReviewPage.objects.visible_to(user)) if held_by(user) else {}
+        user._progress_of_reviews = known  # type: ignore[attr-defined]  # lives as long as the request
+    return known
+
+
+def reviews_of(user: User) -> list[ReviewRow]:
+    """The reviews that this person may open; those who may not see the clock are told what they are in them."""
+    rows = []
+    for stands in _progress_for(user).values():
+        review = stands.review
+        url = reverse("review_pages:review", args=[review.reference])
+        if can(user, Action.READ, review.part(Kind.DECISION)):
+            following = stands.next
+            rows.append(
+                ReviewRow(
+                    review.reference,
+                    review.pseudonym,
+                    url,
+                    stands.stage,
+                    following.title if following else "",
+                    following.due if following else None,
+                )
+            )
+            continue
+        roles = {role_name(Role(held.role), stands.profile) for held in held_by(user) if held.review_id == review.pk}
+        said = _("You are in it as: %(roles)s") % {"roles": get_text_list(sorted(roles), _("and"))}
+        rows.append(ReviewRow(review.reference, review.pseudonym, url, said))
+    return rows
+
+
+def waiting_for_manager(user: User) -> Iterator[WorkItem]:
+    """Decisions and dates of the clock, agencies to ask, a lead writer to appoint. Returns hand in who is late."""
+    managed = [
+        stands for stands in _progress_for(user).values() if can(user, Action.MANAGE, stands.review.part(Kind.DECISION))
+    ]
+    with_author: set[int | None] = set()
+    if managed:
+        authors = Membership.objects.active().filter(role=Role.AUTHOR, review__in=[each.review.pk for each in managed])
+        with_author = set(authors.values_list("review", flat=True))
+    for stands in managed:
+        yield from _of_clock(stands)
+        decided = stands.milestones and stands.milestones[0].state.met
+        if not decided or stands.declined:
+            continue
+        words = stands.profile.terms
+        if not stands.asked:
+            yield _item(stands, _("Ask the agencies what they knew"), "review_pages:add-agency")
+        if stands.review.pk not in with_author:
+            yield _item(stands, _("Appoint the %(author)s") % {"author": words.author}, "review_pages:invite")
+
+
+def _item(stands: Progress, title: str, view: str, *args: str, **values: object) -> WorkItem:
+    review = stands.review
+    return WorkItem(title, reverse(view, args=[review.reference, *args]), review.reference, review.pseudonym, **values)  # type: ignore[arg-type]
+
+
+def _of_clock(stands: Progress) -> Iterator[WorkItem]:
+    first = stands.profile.milestones[0].key
+    for state in stands.milestones:
+        if state.due is None or state.state.met:
+            continue
+        if state.key == first:
+            yield _item(stands, _("Record the decision"), "review_pages:milestone", state.key, due=state.due)
+        elif state.state in (State.DUE_SOON, State.OVERDUE):
+            said = _("Record that this is done, or move its date: %(title)s") % {"title": state.title}
+            yield _item(stands, said, "review_pages:review", due=state.due)

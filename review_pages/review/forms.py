@@ -1,0 +1,399 @@
+"""The forms of a review: opening it, its milestones, its people and agencies, the identity register."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Role
+from portal.design.fields import DateField
+from portal.templatetags.candour import day
+from review_pages.profiles.model import Milestone, Profile
+from review_pages.review.models import Agency, IdentityEntry, Membership, ReviewPage
+
+
+def _not_in_the_future(on: datetime.date) -> datetime.date:
+    if on > timezone.localdate():
+        raise forms.ValidationError(_("This day has not come yet. Enter today or an earlier day."))
+    return on
+
+
+class PlainForm(forms.Form):
+    """The browser does not check: the server does, and says what is wrong in a summary."""
+
+    use_required_attribute = False
+
+
+class OpeningForm(PlainForm):
+    """What Candour itself needs to open a review, whatever its profile."""
+
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=40,
+        help_text=_("Stands in every e-mail and address. It must not say who the review is about."),
+        error_messages={"required": _("Enter a reference.")},
+    )
+    notified_on = DateField(
+        label=_("When were you notified?"),
+        help_text=_("The time for the decision runs from this day. For example, 31 1 2026"),
+        error_messages={"required": _("Enter the day on which you were notified.")},
+    )
+
+    def clean_reference(self) -> str:
+        reference: str = self.cleaned_data["reference"].upper()
+        if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", reference):
+            raise forms.ValidationError(_("Use letters, numbers and single hyphens only, for example DHR-2026-04."))
+        if ReviewPage.objects.filter(reference=reference).exists():
+            raise forms.ValidationError(_("Another review has this reference already. Choose a different one."))
+        return reference
+
+    def clean_notified_on(self) -> datetime.date:
+        return _not_in_the_future(self.cleaned_data["notified_on"])
+
+
+def parts_in_review(profile: Profile) -> list[tuple[str, str]]:
+    """What a person in the identity register can be in a review of this type, in its own words."""
+    words = [
+        profile.terms.subject,
+        profile.terms.subject_other,
+        gettext("child or dependant"),
+        gettext("family member"),
+        gettext("other person"),
+    ]
+    return [(word, word[:1].upper() + word[1:]) for word in words]
+
+
+class IdentityForm(PlainForm):
+    """One person of the case: who they are, and the pseudonym by which everyone else knows them."""
+
+    relationship = forms.ChoiceField(label=_("Part in the review"))
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        max_length=60,
+        help_text=_("How this person is called everywhere in the review and in the published report."),
+        error_messages={"required": _("Choose a pseudonym.")},
+    )
+    name = forms.CharField(
+        label=_("Real name"),
+        max_length=200,
+        help_text=_("Kept encrypted in the identity register and shown nowhere else."),
+        error_messages={"required": _("Enter the real name.")},
+    )
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Nicknames, former names and other spellings, one on each line."),
+    )
+    date_of_birth = DateField(label=_("Date of birth"), required=False, help_text=_("For example, 27 3 1984"))
+
+    def __init__(
+        self,
+        *args: Any,
+        profile: Profile,
+        review: ReviewPage | None = None,
+        entry: IdentityEntry | None = None,
+        subject: bool = False,
+        **options: Any,
+    ) -> None:
+        if entry is not None:
+            options["initial"] = {
+                name: getattr(entry, name) for name in ("relationship", "pseudonym", "name", "aliases", "date_of_birth")
+            }
+        super().__init__(*args, **options)
+        self.review, self.entry = review, entry
+        field = self.fields["relationship"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choices = parts_in_review(profile)
+        if entry is not None and entry.relationship not in dict(choices):
+            choices.append((entry.relationship, entry.relationship))
+        if subject:
+            del self.fields["relationship"]
+        else:
+            field.choices = [("", gettext("Choose one")), *choices]
+            field.error_messages["required"] = _("Choose what part this person has in the review.")
+        self.subject_word = profile.terms.subject if subject else ""
+
+    def clean_pseudonym(self) -> str:
+        pseudonym: str = self.cleaned_data["pseudonym"]
+        if self.review is not None:
+            others = IdentityEntry.objects.filter(review=self.review, pseudonym__iexact=pseudonym)
+            if self.entry is not None:
+                others = others.exclude(pk=self.entry.pk)
+            if others.exists():
+                raise forms.ValidationError(_("Someone else in this review has this pseudonym. Choose another."))
+        return pseudonym
+
+    def clean_date_of_birth(self) -> datetime.date | None:
+        born: datetime.date | None = self.cleaned_data["date_of_birth"]
+        return _not_in_the_future(born) if born else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        real = _words(cleaned.get("name", "")) | _words(cleaned.get("aliases", ""))
+        if "pseudonym" in cleaned and _words(cleaned["pseudonym"]) & real:
+            self.add_error("pseudonym", gettext("The pseudonym is part of the real name. Choose one that is not."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields of an `IdentityEntry`, once valid."""
+        cleaned = self.cleaned_data
+        born = cleaned["date_of_birth"]
+        return {
+            "relationship": self.subject_word or cleaned["relationship"],
+            "pseudonym": cleaned["pseudonym"],
+            "name": cleaned["name"],
+            "aliases": cleaned["aliases"],
+            "date_of_birth": born.isoformat() if born else "",
+        }
+
+
+def _words(text: str) -> set[str]:
+    """The words of a name, titles and initials left out."""
+    return {word for word in re.findall(r"\w{3,}", text.casefold()) if word not in ("mrs", "miss")}
+
+
+class BasePeopleFormSet(forms.BaseFormSet[IdentityForm]):
+    """The people of a review that is being opened: the first is the one it is about, the others may stay empty."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"subject": index == 0}
+
+    def add_fields(self, form: IdentityForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.empty_permitted = index != 0
+
+    def clean(self) -> None:
+        seen: dict[str, IdentityForm] = {}
+        for form in self.forms:
+            pseudonym = getattr(form, "cleaned_data", {}).get("pseudonym", "").casefold()
+            if pseudonym and pseudonym in seen:
+                form.add_error("pseudonym", gettext("Two people have this pseudonym. Choose another for one of them."))
+            seen[pseudonym] = form
+
+    @property
+    def entries(self) -> list[dict[str, str]]:
+        """The fields of an `IdentityEntry` for everyone who was entered, once valid."""
+        return [form.values for index, form in enumerate(self.forms) if index == 0 or form.has_changed()]
+
+
+PeopleFormSet = cast(
+    "type[BasePeopleFormSet]",
+    forms.formset_factory(IdentityForm, formset=BasePeopleFormSet, extra=0, max_num=20),
+)
+
+
+class MilestoneForm(PlainForm):
+    """That a milestone was met: by which event, on which day, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hold a review?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether a review will be held.")},
+    )
+    on = DateField(
+        label=_("Date"), help_text=_("For example, 20 2 2026"), error_messages={"required": _("Enter the day.")}
+    )
+    note = forms.CharField(
+        label=_("Reasons"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=10_000,
+        help_text=_("Kept with the decision. “No” needs its reasons as much as “yes” does."),
+        error_messages={"required": _("Write down the reasons.")},
+    )
+
+    def __init__(self, *args: Any, milestone: Milestone, not_before: datetime.date | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.milestone, self.not_before = milestone, not_before
+        if len(milestone.met_by) > 1:
+            outcome = self.fields["outcome"]
+            assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - for the type checker
+            outcome.choices = [
+                (milestone.met_by[0], gettext("Yes, hold a review")),
+                (milestone.met_by[1], gettext("No, do not hold a review")),
+            ]
+        else:
+            del self.fields["outcome"]
+            self.fields["note"].required = False
+            self.fields["note"].label = gettext("Note")
+            self.fields["note"].help_text = ""
+
+    def clean_on(self) -> datetime.date:
+        on = _not_in_the_future(self.cleaned_data["on"])
+        if self.not_before and on < self.not_before:
+            raise forms.ValidationError(
+                gettext("This is before its time began on %(start)s. Check the day.") % {"start": day(self.not_before)}
+            )
+        return on
+
+    @property
+    def event(self) -> str:
+        return str(self.cleaned_data.get("outcome") or self.milestone.met_by[0])
+
+
+class ExtensionForm(PlainForm):
+    """A milestone moved to a new date, and why."""
+
+    moved_to = DateField(
+        label=_("New date"),
+        help_text=_("For example, 30 11 2026"),
+        error_messages={"required": _("Enter the new date.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5_000,
+        help_text=_("For example: criminal proceedings have not ended. Kept with the old and the new date."),
+        error_messages={"required": _("Write down the reason.")},
+    )
+    agreed_by = forms.CharField(
+        label=_("Who agreed it?"), max_length=120, error_messages={"required": _("Say who agreed to the new date.")}
+    )
+
+    def __init__(self, *args: Any, moved_from: datetime.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.moved_from = moved_from
+
+    def clean_moved_to(self) -> datetime.date:
+        moved_to: datetime.date = self.cleaned_data["moved_to"]
+        if moved_to <= self.moved_from:
+            raise forms.ValidationError(self.not_later)
+        return moved_to
+
+    @property
+    def not_later(self) -> str:
+        return gettext("The new date must be later than %(due)s, the date that holds now.") % {
+            "due": day(self.moved_from)
+        }
+
+
+class InvitationForm(PlainForm):
+    """Someone who is asked into a review."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=150, error_messages={"required": _("Enter their full name.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Their work address. They sign in with it."),
+        error_messages={"required": _("Enter their e-mail address.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role.")}
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label=_("Agency"),
+        required=False,
+        empty_label=_("Choose an agency"),
+        help_text=_("For panel members, agency authors and sign-off managers."),
+    )
+    until = DateField(
+        label=_("Last day"), required=False, help_text=_("Leave empty if it is not known. For example, 30 11 2026")
+    )
+
+    def __init__(self, *args: Any, review: ReviewPage, profile: Profile, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.review = review
+        role, agency = self.fields["role"], self.fields["agency"]
+        assert isinstance(role, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(agency, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        role.choices = [(str(each), role_name(each, profile)) for each in Role]
+        role.help_text = _("Managers and chairs are invited to all the reviews of the partnership, others to this one.")
+        agency.queryset = review.agencies.all()
+
+    def clean_until(self) -> datetime.date | None:
+        until: datetime.date | None = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise forms.ValidationError(_("This day has gone by. Enter today or a later day."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if not (role := cleaned.get("role")):
+            return cleaned
+        role = Role(role)
+        if role not in AGENCY_ROLES:
+            cleaned["agency"] = None
+        elif not cleaned.get("agency") and "agency" not in self.errors:
+            self.add_error("agency", gettext("Choose the agency they are from. If it is not there, add it first."))
+        same = Membership.objects.active().filter(
+            person__email=str(cleaned.get("email", "")).lower(),
+            partnership=self.review.partnership_id,
+            review=None if role in PARTNERSHIP_ROLES else self.review,
+            role=role,
+            agency=cleaned.get("agency"),
+        )
+        if same.exists():
+            self.add_error("email", gettext("This person already has this role here."))
+        return cleaned
+
+
+def role_name(role: Role, profile: Profile) -> str:
+    """The role in the words of the type of review."""
+    return profile.terms.author if role is Role.AUTHOR else str(ROLE_NAMES[role])
+
+
+class AgencyForm(PlainForm):
+    """An agency that takes part in a review: one the partnership knows, or a new one."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Agency"), required=False, empty_label=_("A new one, named below")
+    )
+    name = forms.CharField(label=_("Name of a new agency"), max_length=120, required=False)
+    short_name = forms.CharField(
+        label=_("Its short name"), max_length=20, required=False, help_text=_("A tag for tables, for example NHS.")
+    )
+    due = DateField(
+        label=_("When should it reply?"),
+        help_text=_("The day by which its form is due."),
+        error_messages={"required": _("Enter the day by which the form is due.")},
+    )
+
+    def __init__(self, *args: Any, review: ReviewPage, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.review = review
+        self.known: QuerySet[Agency] = Agency.objects.filter(partnership=review.partnership_id)
+        agency = self.fields["agency"]
+        assert isinstance(agency, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        agency.queryset = self.known.exclude(reviews=review)
+        if not agency.queryset.exists():
+            del self.fields["agency"]
+
+    def clean_due(self) -> datetime.date:
+        due: datetime.date = self.cleaned_data["due"]
+        if due < timezone.localdate():
+            raise forms.ValidationError(_("This day has gone by. Enter today or a later day."))
+        return due
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("agency"):
+            return cleaned
+        name = cleaned.get("name", "")
+        if not name:
+            self.add_error("name", gettext("Choose an agency, or enter the name of a new one."))
+        elif self.known.filter(name__iexact=name).exists():
+            self.add_error("name", gettext("The partnership has an agency of this name. Choose it from the list."))
+        return cleaned
+
+    def agency_to_ask(self) -> Agency:
+        """The agency that was chosen; a new one is saved."""
+        if chosen := self.cleaned_data.get("agency"):
+            return chosen
+        name = self.cleaned_data["name"]
+        short_name = self.cleaned_data["short_name"] or name[:20]
+        return Agency.objects.create(partnership=self.review.partnership, name=name, short_name=short_name)
+
+
+class EndMembershipForm(PlainForm):
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)

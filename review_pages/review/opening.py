@@ -1,0 +1,132 @@
+"""Opening a review: the notification, the people it names, and the first event of its clock."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from portal import audit
+from portal.access.rules import Action
+from portal.accounts.models import User
+from review_pages.profiles import profiles
+from review_pages.profiles.forms import PartForm, form_class
+from review_pages.profiles.model import Profile
+from review_pages.review.access import posted, reader, require
+from review_pages.review.forms import OpeningForm, PeopleFormSet
+from review_pages.review.models import IdentityEntry, Notification, PartnershipPage, ReviewEvent, ReviewPage
+
+NOTIFICATION = "notification"
+
+
+def suggested_reference(profile: Profile, today: datetime.date) -> str:
+    """The next free reference of this type and year: "DHR-2026-04" after "DHR-2026-03"."""
+    start = f"{profile.code.upper()}-{today.year}-"
+    taken = ReviewPage.objects.filter(reference__startswith=start).values_list("reference", flat=True)
+    numbers = [int(rest) for reference in taken if re.fullmatch(r"\d{1,6}", rest := reference.removeprefix(start))]
+    return f"{start}{max(numbers, default=0) + 1:02}"
+
+
+def notification_forms(profile: Profile, data: Any = None, answers: Mapping[str, Any] | None = None) -> list[PartForm]:
+    """The parts of the notification form, each with its key as prefix, so that they can stand on one page."""
+    return [form_class(part)(data, answers=answers, prefix=part.key) for part in profile.forms[NOTIFICATION].parts]
+
+
+def answers_of(forms: Iterable[PartForm]) -> dict[str, Any]:
+    """What all parts together say, once valid."""
+    return {key: answer for form in forms for key, answer in form.answers.items()}
+
+
+@transaction.atomic
+def open_review(
+    partnership: PartnershipPage,
+    profile: Profile,
+    *,
+    reference: str,
+    notified_on: datetime.date,
+    people: list[dict[str, str]],
+    answers: Mapping[str, Any],
+    by: User,
+) -> ReviewPage:
+    """Open a review under a profile. The first of `people` is the one it is about: their pseudonym names the review.
+
+    `people` are fields of `IdentityEntry`; `answers` are those of the notification form. Raises IntegrityError where
+    the reference was taken meanwhile, or two people have one pseudonym.
+    """
+    review = ReviewPage(
+        title=reference,
+        slug=slugify(reference),
+        live=False,
+        owner=by,
+        partnership=partnership,
+        reference=reference,
+        pseudonym=people[0]["pseudonym"],
+        profile_code=profile.code,
+        profile_edition=profile.edition,
+        opened_by=by,
+    )
+    partnership.add_child(instance=review)
+    Notification.objects.create(review=review, answers_json=json.dumps(answers), recorded_by=by)
+    for person in people:
+        IdentityEntry.objects.create(review=review, **person)
+    ReviewEvent.objects.create(review=review, key=profile.milestones[0].after, on=notified_on, recorded_by=by)
+    return review
+
+
+def _chosen_profile(request: HttpRequest) -> Profile | None:
+    """The profile that the address names ("dhr-2016-12"), or the only one there is; None where there is a choice."""
+    named = request.GET.get("profile", "")
+    if not named:
+        return profiles()[0] if len(profiles()) == 1 else None
+    found = next((each for each in profiles() if named == f"{each.code}-{each.edition}"), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def opening(request: HttpRequest, partnership: int) -> HttpResponse:
+    """Open a review with its notification. Nothing that was typed is lost where something is wrong."""
+    by = reader(request)
+    page = get_object_or_404(PartnershipPage.objects.visible_to(by), pk=partnership)
+    require(request, Action.OPEN_REVIEW, page)
+    chosen = _chosen_profile(request)
+    if chosen is None:
+        return render(request, "review_pages/review/choose_profile.html", {"partnership": page, "profiles": profiles()})
+    data = posted(request)
+    suggestion = {"reference": suggested_reference(chosen, timezone.localdate())}
+    form = OpeningForm(data, initial=suggestion)
+    rows: list[dict[str, str]] = [{}, {"relationship": chosen.terms.subject_other}, *({} for _more in range(4))]
+    people = PeopleFormSet(data, prefix="person", initial=rows, form_kwargs={"profile": chosen})
+    parts = notification_forms(chosen, data)
+    if request.method == "POST" and form.is_valid() and people.is_valid() and all(part.is_valid() for part in parts):
+        try:
+            review = open_review(
+                page,
+                chosen,
+                reference=form.cleaned_data["reference"],
+                notified_on=form.cleaned_data["notified_on"],
+                people=people.entries,
+                answers=answers_of(parts),
+                by=by,
+            )
+        except IntegrityError:
+            form.add_error("reference", _("Another review took this reference a moment ago. Choose a different one."))
+        else:
+            audit.record("review.opened", review, request=request, review=review)
+            messages.success(request, _("%(reference)s is open.") % {"reference": review.reference})
+            return redirect("review_pages:review", review.reference)
+    return render(
+        request,
+        "review_pages/review/open.html",
+        {"partnership": page, "profile": chosen, "form": form, "people": people, "parts": parts},
+    )

@@ -1,0 +1,25 @@
+"""Addresses of a review: opening it, its first page and clock, its people, the identity register."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from review_pages.review import identities, opening, people, views
+
+urlpatterns: list[URLPattern] = [
+    path("reviews/", views.reviews, name="reviews"),
+    path("partnerships/<int:partnership>/open-a-review/", opening.opening, name="open-review"),
+    path("reviews/<slug:reference>/", views.home, name="review"),
+    path("reviews/<slug:reference>/milestones/<slug:key>/", views.milestone, name="milestone"),
+    path("reviews/<slug:reference>/milestones/<slug:key>/new-date/", views.extend, name="extend"),
+    path("reviews/<slug:reference>/notification/", views.notification, name="notification"),
+    path("reviews/<slug:reference>/notification/change/", views.change_notification, name="change-notification"),
+    path("reviews/<slug:reference>/people/", people.people, name="people"),
+    path("reviews/<slug:reference>/people/invite/", people.invite, name="invite"),
+    path("reviews/<slug:reference>/people/add-an-agency/", people.add_agency, name="add-agency"),
+    path("reviews/<slug:reference>/people/<int:pk>/end/", people.end_membership, name="end-membership"),
+    path("reviews/<slug:reference>/people/<int:pk>/new-link/", people.send_link_again, name="send-link-again"),
+    path("reviews/<slug:reference>/identities/", identities.identities, name="identities"),
+    path("reviews/<slug:reference>/identities/add/", identities.identity, name="add-identity"),
+    path("reviews/<slug:reference>/identities/<int:pk>/", identities.identity, name="identity"),
+]

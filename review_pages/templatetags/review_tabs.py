@@ -1,0 +1,95 @@
+"""The head of a page inside a review, and its tabs: only what the reader may open, so that nothing is hinted at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.rules import Action, Kind, Stage, can
+from portal.accounts.models import User
+from review_pages.profiles import profile
+from review_pages.profiles.model import Profile
+from review_pages.report.models import SharedRevision
+from review_pages.returns.access import may_open_agencies
+from review_pages.review.models import ReviewPage
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab: where it leads, who may open it, and the beginnings of addresses below a review's that belong to it."""
+
+    label: Promise
+    view: str
+    places: tuple[str, ...]
+    may_open: Callable[[User, ReviewPage], bool]
+
+
+def _may_read(kind: Kind) -> Callable[[User, ReviewPage], bool]:
+    return lambda user, review: can(user, Action.READ, review.part(kind))
+
+
+def _may_open_report(user: User, review: ReviewPage) -> bool:
+    if can(user, Action.READ, review.part(Kind.DRAFT, Stage.BEING_WRITTEN)):
+        return True
+    return SharedRevision.objects.visible_to(user).filter(draft__review=review).exists()
+
+
+TABS = (
+    Tab(_("Overview"), "review_pages:review", ("", "milestones", "notification", "identities"), _may_read(Kind.REVIEW)),
+    Tab(_("Agencies"), "review_pages:agencies", ("agencies", "returns", "consolidation"), may_open_agencies),
+    Tab(_("Report"), "review_pages:report", ("report", "draft", "read", "comments"), _may_open_report),
+    Tab(_("Publication"), "publishing:publication", ("publication",), _may_read(Kind.PUBLICATION)),
+    Tab(_("People"), "review_pages:people", ("people",), _may_read(Kind.PEOPLE)),
+)
+
+
+@register.filter
+def guidance(profile: Profile) -> str:
+    """The type of review and the edition of its guidance: "Domestic Homicide Review, guidance of December 2016"."""
+    year, _dash, month = profile.edition.partition("-")
+    edition = date_format(datetime.date(int(year), int(month), 1), "F Y") if month else year
+    return gettext("%(name)s, guidance of %(edition)s") % {"name": profile.name, "edition": edition}
+
+
+@register.simple_tag(takes_context=True)
+def review_head(context: Context) -> dict[str, str]:
+    """Reference, pseudonym, profile and marking of the `review` in the context; a page may give its own."""
+    review = context.get("review")
+    if not isinstance(review, ReviewPage):
+        return context.get("review_head") or {}
+    words = profile(review.profile_code, review.profile_edition)
+    return {
+        "reference": review.reference,
+        "pseudonym": review.pseudonym,
+        "profile": guidance(words),
+        "marking": review.marking,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def review_tabs(context: Context) -> list[tuple[Any, str, bool]]:
+    """(label, address, whether the page belongs to it) of each tab that the reader may open."""
+    review, request = context.get("review"), context.get("request")
+    if not isinstance(review, ReviewPage) or request is None or not isinstance(request.user, User):
+        return context.get("review_tabs") or []
+    home = reverse("review_pages:review", args=[review.reference])
+    place = request.path.removeprefix(home).split("/")[0] if request.path.startswith(home) else None
+    tabs = []
+    for tab in TABS:
+        if tab.may_open(request.user, review):
+            with suppress(NoReverseMatch):  # an app that is not installed has no tab
+                tabs.append((tab.label, reverse(tab.view, args=[review.reference]), place in tab.places))
+    return tabs

@@ -1,0 +1,209 @@
+"""A review's first page, its list, and the two things that are recorded on its clock."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from portal.access.rules import Role, Stage
+from portal.audit.models import AuditEntry
+from review_pages.models import Extension, ReviewEvent, ReviewPage
+from tests import factories
+from tests.helpers import sign_in
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 3, 10)
+SEES_THE_CLOCK = [Role.MANAGER, Role.CHAIR, Role.AUTHOR, Role.PANEL_MEMBER]
+
+
+@pytest.fixture(autouse=True)
+def today() -> object:
+    with time_machine.travel(datetime.datetime(2026, 3, 10, 9, 0, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def review() -> ReviewPage:
+    return notified(factories.review())
+
+
+def notified(review: ReviewPage, on: str = "2026-01-31", **events: str) -> ReviewPage:
+    for key, day in {"notified": on, **events}.items():
+        ReviewEvent.objects.create(review=review, key=key, on=day, recorded_by=review.opened_by)
+    return review
+
+
+def home(client: Client, review: ReviewPage) -> str:
+    return client.get(reverse("review_pages:review", args=[review.reference])).content.decode()
+
+
+def milestone(review: ReviewPage, key: str = "decision") -> str:
+    return reverse("review_pages:milestone", args=[review.reference, key])
+
+
+def extend(review: ReviewPage, key: str = "completion") -> str:
+    return reverse("review_pages:extend", args=[review.reference, key])
+
+
+DECISION = {"outcome": "decided", "on_day": "20", "on_month": "2", "on_year": "2026", "note": "The criteria are met."}
+EXTENSION = {
+    "moved_to_day": "30",
+    "moved_to_month": "11",
+    "moved_to_year": "2026",
+    "reason": "The trial has not ended.",
+    "agreed_by": "The panel",
+}
+
+
+@pytest.mark.parametrize("role", SEES_THE_CLOCK)
+def test_the_clock_says_what_is_next_and_who_must_act(client: Client, review: ReviewPage, role: Role) -> None:
+    text = home(sign_in(client, factories.member(review, role)), review)
+    assert "It was due on 28 February 2026 (10 days ago)." in text
+    assert "For the Community Safety Partnership to see to." in text
+    assert ("Record that this is done" in text) == (role is Role.MANAGER)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in SEES_THE_CLOCK])
+def test_others_see_their_own_part_and_nothing_of_the_clock(client: Client, review: ReviewPage, role: Role) -> None:
+    text = home(sign_in(client, factories.member(review, role)), review)
+    assert "You take part in this review as" in text
+    assert "28 February" not in text
+    assert ">People<" not in text
+
+
+def test_a_decision_starts_the_six_months(client: Client, review: ReviewPage) -> None:
+    manager = factories.member(review, Role.MANAGER)
+    response = sign_in(client, manager).post(milestone(review), DECISION)
+    assert response["Location"] == reverse("review_pages:review", args=[review.reference])
+    event = ReviewEvent.objects.get(review=review, key="decided")
+    assert (event.note, event.recorded_by) == ("The criteria are met.", manager)
+    text = home(client, review)
+    assert "Done on 20 February 2026, in time." in text
+    assert "Next: Review completed, due on 20 August 2026 (in 163 days)." in text
+    assert "The criteria are met." in text
+    assert AuditEntry.objects.filter(what="milestone.recorded", review_reference=review.reference).exists()
+
+
+def test_a_decision_not_to_hold_a_review_ends_the_clock(client: Client, review: ReviewPage) -> None:
+    sign_in(client, factories.member(review, Role.MANAGER)).post(milestone(review), DECISION | {"outcome": "declined"})
+    text = home(client, review)
+    assert "On 20 February 2026 it was decided not to hold a review." in text
+    assert "Review completed" not in text
+    assert client.get(extend(review)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"outcome": ""}, "Say whether a review will be held."),
+        ({"note": ""}, "Write down the reasons."),
+        ({"on_year": "2025"}, "This is before its time began on 31 January 2026."),
+        ({"on_month": "4"}, "This day has not come yet."),
+        ({"on_day": "30"}, "Enter a real date"),
+    ],
+)
+def test_a_decision_with_something_wrong_is_not_recorded(
+    client: Client, review: ReviewPage, changes: dict[str, str], error: str
+) -> None:
+    sign_in(client, factories.member(review, Role.MANAGER))
+    text = client.post(milestone(review), DECISION | changes).content.decode()
+    assert error in text
+    assert changes.get("note", "The criteria are met.") in text
+    assert ReviewEvent.objects.filter(review=review).count() == 1
+
+
+def test_a_decision_is_recorded_once(client: Client, review: ReviewPage) -> None:
+    sign_in(client, factories.member(review, Role.MANAGER))
+    client.post(milestone(review), DECISION)
+    client.post(milestone(review), DECISION | {"outcome": "declined"})
+    assert not ReviewEvent.objects.filter(key="declined").exists()
+
+
+def test_an_extension_keeps_old_date_new_date_reason_who_and_when(client: Client) -> None:
+    review = notified(factories.review(), decided="2026-02-20")
+    manager = factories.member(review, Role.MANAGER)
+    sign_in(client, manager).post(extend(review), EXTENSION)
+    client.post(extend(review), EXTENSION | {"moved_to_year": "2027", "reason": "An appeal."})
+    assert [
+        (each.moved_from.isoformat(), each.moved_to.isoformat(), each.reason, each.agreed_by, each.recorded_by)
+        for each in Extension.objects.all()
+    ] == [
+        ("2026-08-20", "2026-11-30", "The trial has not ended.", "The panel", manager),
+        ("2026-11-30", "2027-11-30", "An appeal.", "The panel", manager),
+    ]
+    text = home(client, review)
+    assert "Due on 30 November 2027" in text
+    assert "Moved 2 times: why" in text
+    assert "The trial has not ended." in text
+
+
+def test_an_extension_must_be_later_than_the_date_that_holds(client: Client) -> None:
+    review = notified(factories.review(), decided="2026-02-20")
+    sign_in(client, factories.member(review, Role.MANAGER))
+    page = client.post(extend(review), EXTENSION | {"moved_to_month": "8", "moved_to_day": "20"})
+    assert "The new date must be later than 20 August 2026" in page.content.decode()
+    assert not Extension.objects.exists()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.MANAGER])
+def test_only_a_manager_changes_the_clock(client: Client, review: ReviewPage, role: Role) -> None:
+    sign_in(client, factories.member(review, role))
+    for url, data in ((milestone(review), DECISION), (extend(review, "decision"), EXTENSION)):
+        assert client.get(url).status_code == 404
+        assert client.post(url, data).status_code == 404
+    assert (ReviewEvent.objects.count(), Extension.objects.count()) == (1, 0)
+
+
+def test_who_replied_and_who_is_late_is_said_in_words(client: Client, review: ReviewPage) -> None:
+    partnership = review.partnership
+    for name, stage, due in (
+        ("Police", Stage.SUBMITTED, TODAY),
+        ("Housing", Stage.BEING_WRITTEN, TODAY - datetime.timedelta(days=1)),
+        ("GP", Stage.BEING_WRITTEN, TODAY - datetime.timedelta(days=9)),
+        ("Probation", Stage.BEING_WRITTEN, TODAY),
+    ):
+        factories.agency_return(review, factories.agency(partnership, name), stage=str(stage), due=due)
+    text = home(sign_in(client, factories.member(review, Role.AUTHOR)), review)
+    assert "1 of 4 returns are in; GP and Housing are late" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        (Role.MANAGER, ["Overview", "Agencies", "Publication", "People"]),
+        (Role.CHAIR, ["Overview", "Publication"]),
+        (Role.AUTHOR, ["Overview", "Agencies", "Publication"]),
+        (Role.PANEL_MEMBER, ["Overview"]),
+        (Role.AGENCY_AUTHOR, ["Overview"]),
+        (Role.FAMILY_READER, ["Overview"]),
+    ],
+)
+def test_tabs_show_only_what_the_reader_may_open(
+    client: Client, review: ReviewPage, role: Role, tabs: list[str]
+) -> None:
+    page = sign_in(client, factories.member(review, role)).get(reverse("review_pages:review", args=[review.reference]))
+    shown = [str(label) for label, _url, _current in page.context["review_tabs"]]
+    assert [label for label in shown if label != "Report"] == tabs
+
+
+def test_a_review_of_others_does_not_exist(client: Client, review: ReviewPage) -> None:
+    sign_in(client, factories.member(factories.review(), Role.MANAGER))
+    assert client.get(reverse("review_pages:review", args=[review.reference])).status_code == 404
+    assert AuditEntry.objects.filter(what="review.refused").exists()
+
+
+def test_the_list_takes_the_same_queries_for_one_review_and_for_thirty(
+    client: Client, review: ReviewPage, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    sign_in(client, factories.member(review, Role.MANAGER))
+    for _more in range(29):
+        notified(factories.review(review.partnership))
+    with django_assert_max_num_queries(16):
+        page = client.get(reverse("review_pages:reviews"))
+    assert page.content.decode().count("Decision whether to hold a review") == 30
