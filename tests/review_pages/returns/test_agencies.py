@@ -1,0 +1,165 @@
+"""Who was asked, who replied, who is late; asking; releasing to the panel."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal.access.rules import Role, Stage
+from portal.audit.models import AuditEntry
+from review_pages.models import AgencyReturnPage
+from review_pages.returns.asking import ask, release
+from tests import factories
+from tests.helpers import sign_in
+from tests.review_pages.returns.case import Case, answers_in_full, make_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    return make_case()
+
+
+def hand_in(case: Case, page: AgencyReturnPage, stage: Stage = Stage.SUBMITTED, **fields: Any) -> None:
+    AgencyReturnPage.objects.filter(pk=page.pk).update(
+        stage=str(stage), submitted_at=timezone.now(), answers=answers_in_full(case), **fields
+    )
+
+
+def stage_of(page: AgencyReturnPage) -> str:
+    return str(AgencyReturnPage.objects.values_list("stage", flat=True).get(pk=page.pk))
+
+
+def agencies_page(case: Case, role: Role) -> str:
+    return case.client(role).get(case.url("agencies")).content.decode()
+
+
+def test_the_manager_reads_in_words_who_replied_and_who_is_late(case: Case) -> None:
+    hand_in(case, case.police)
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(due=timezone.localdate() - datetime.timedelta(days=11))
+    case.review.agencies.add(factories.agency(case.review.partnership, "Northshire Probation"))
+    page = agencies_page(case, Role.MANAGER)
+    assert "1 of 2 agencies have replied." in page
+    assert "Northshire Housing has not replied. It was due on" in page
+    assert "(11 days ago)" in page
+    assert "Has not been asked yet." in page
+    assert case.url("return", case.police) in page
+    assert case.url("return", case.housing) not in page, "what is being written is the agency's own"
+
+
+def test_an_agency_s_people_see_their_own_agency_only(case: Case) -> None:
+    hand_in(case, case.police, Stage.RELEASED)
+    for role in (Role.AGENCY_AUTHOR, Role.AGENCY_SIGN_OFF):
+        page = agencies_page(case, role)
+        assert "Northshire Housing" in page
+        assert "Police" not in page
+        assert case.url("consolidation") not in page
+
+
+def test_the_panel_sees_released_returns_and_before_them_no_page_at_all(case: Case) -> None:
+    panel = case.client(Role.PANEL_MEMBER)
+    hand_in(case, case.housing)
+    assert panel.get(case.url("agencies")).status_code == 404
+    assert panel.get(case.url("consolidation")).status_code == 404
+    hand_in(case, case.police, Stage.RELEASED)
+    page = panel.get(case.url("agencies")).content.decode()
+    assert "Northshire Police" in page
+    assert "Housing" not in page
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.FAMILY_READER, Role.QUALITY_ASSURANCE_READER])
+def test_others_find_no_such_page(case: Case, role: Role) -> None:
+    hand_in(case, case.police, Stage.RELEASED)
+    assert case.client(role).get(case.url("agencies")).status_code == 404
+    assert case.client(role).get(case.url("consolidation")).status_code == 404
+
+
+def test_asking_an_agency_puts_the_form_on_its_author_s_desk(case: Case) -> None:
+    probation = factories.agency(case.review.partnership, "Northshire Probation")
+    due = timezone.localdate() + datetime.timedelta(days=30)
+    response = case.client(Role.MANAGER).post(
+        case.url("ask-agency"),
+        {"agency": probation.pk, "due_day": due.day, "due_month": due.month, "due_year": due.year},
+    )
+    assert response["Location"] == case.url("agencies")
+    asked = AgencyReturnPage.objects.get(review=case.review, agency=probation)
+    assert (asked.due, asked.access_stage) == (due, Stage.BEING_WRITTEN)
+    assert probation in case.review.agencies.all()
+    assert AuditEntry.objects.filter(what="return.asked", review_reference=case.review.reference).exists()
+    author = sign_in(Client(), factories.member(case.review, Role.AGENCY_AUTHOR, agency=probation))
+    assert case.url("return", asked) in author.get("/portal/").content.decode()
+
+
+def test_asking_again_moves_the_date_and_keeps_the_return(case: Case) -> None:
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(answers={"summary": "Begun"})
+    later = timezone.localdate() + datetime.timedelta(days=60)
+    again = ask(case.review, case.housing.agency, later, case.people[Role.MANAGER])
+    assert (again.pk, again.due, again.answers) == (case.housing.pk, later, {"summary": "Begun"})
+
+
+def test_a_date_that_has_passed_is_refused_and_nobody_is_asked(case: Case) -> None:
+    probation = factories.agency(case.review.partnership)
+    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2020"}
+    response = case.client(Role.MANAGER).post(case.url("ask-agency"), data)
+    assert "This day has passed" in response.content.decode()
+    assert not AgencyReturnPage.objects.filter(agency=probation).exists()
+
+
+def test_an_agency_of_another_partnership_cannot_be_asked(case: Case) -> None:
+    strange = factories.agency(factories.partnership())
+    data = {"agency": strange.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    assert case.client(Role.MANAGER).post(case.url("ask-agency"), data).status_code == 200
+    assert not AgencyReturnPage.objects.filter(agency=strange).exists()
+    with pytest.raises(ValueError, match="another partnership"):
+        ask(case.review, strange, timezone.localdate(), case.people[Role.MANAGER])
+
+
+def test_releasing_one_return_opens_that_one_to_the_panel(case: Case) -> None:
+    hand_in(case, case.housing)
+    hand_in(case, case.police)
+    case.client(Role.MANAGER).post(case.url("release-returns"), {"return": case.police.pk})
+    assert (stage_of(case.housing), stage_of(case.police)) == (str(Stage.SUBMITTED), str(Stage.RELEASED))
+    panel = case.client(Role.PANEL_MEMBER)
+    assert panel.get(case.url("return", case.police)).status_code == 200
+    assert panel.get(case.url("return", case.housing)).status_code == 404
+    assert AuditEntry.objects.filter(what="return.released").count() == 1
+
+
+def test_releasing_all_leaves_what_is_still_being_written(case: Case) -> None:
+    hand_in(case, case.police)
+    case.client(Role.MANAGER).post(case.url("release-returns"), {"all": "1"})
+    assert (stage_of(case.housing), stage_of(case.police)) == (str(Stage.BEING_WRITTEN), str(Stage.RELEASED))
+
+
+def test_releasing_nothing_says_so(case: Case) -> None:
+    response = case.client(Role.MANAGER).post(
+        case.url("release-returns"), {"return": ["x", case.housing.pk, "9" * 30]}, follow=True
+    )
+    assert "Nothing was released" in response.content.decode()
+    assert stage_of(case.housing) == str(Stage.BEING_WRITTEN)
+
+
+def test_another_review_s_return_is_not_released(case: Case) -> None:
+    other = make_case()
+    hand_in(other, other.housing)
+    case.client(Role.MANAGER).post(case.url("release-returns"), {"return": other.housing.pk})
+    assert stage_of(other.housing) == str(Stage.SUBMITTED)
+    assert release(case.review, [other.housing.pk]) == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.MANAGER])
+def test_only_the_manager_asks_and_releases(case: Case, role: Role) -> None:
+    hand_in(case, case.housing)
+    client = case.client(role)
+    probation = factories.agency(case.review.partnership)
+    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    assert client.get(case.url("ask-agency")).status_code == 404
+    assert client.post(case.url("ask-agency"), data).status_code == 404
+    assert client.post(case.url("release-returns"), {"all": "1"}).status_code == 404
+    assert stage_of(case.housing) == str(Stage.SUBMITTED)
+    assert not AgencyReturnPage.objects.filter(agency=probation).exists()
