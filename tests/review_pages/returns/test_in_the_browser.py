@@ -1,0 +1,123 @@
+"""The pages about returns in a browser: nothing that axe can find, no sideways scrolling, a picture of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from portal.access.rules import Role, Stage
+from review_pages.models import AgencyReturnPage
+from review_pages.returns.asking import ask
+from tests import factories
+from tests.browser import DESK, OUTPUT, PHONE, Visitor, faults
+from tests.helpers import browser_sign_in
+from tests.review_pages.returns.case import Case, answers_in_full, make_case
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Come = Callable[[], Visitor]
+LONG = "On 3 April 2019 Karen told the housing officer that she wanted to move. The officer wrote it down. " * 6
+
+
+def look(who: Visitor, address: str, name: str) -> None:
+    """Open a page at both widths, keep its picture, and expect no fault."""
+    who.page.goto(address)
+    for width in (DESK, PHONE):
+        who.page.set_viewport_size({"width": width, "height": 900})
+        folder = OUTPUT / "returns"
+        folder.mkdir(parents=True, exist_ok=True)
+        who.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        assert faults(who.page) == [], f"{name} at {width}"
+        assert who.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
+    who.page.set_viewport_size({"width": DESK, "height": 900})
+
+
+def submitted(case: Case, page: AgencyReturnPage, **fields: object) -> None:
+    answers = answers_in_full(case) | {"significant_events": LONG}
+    AgencyReturnPage.objects.filter(pk=page.pk).update(
+        stage=str(Stage.SUBMITTED), submitted_at=timezone.now(), answers=answers, **fields
+    )
+
+
+def test_an_agency_s_author_fills_in_and_hands_in_a_return(visitor: Come) -> None:
+    case = make_case()
+    author = visitor()
+    browser_sign_in(author.page, author.home, case.people[Role.AGENCY_AUTHOR])
+    look(author, case.url("return", case.housing), "task-list")
+    look(author, case.url("return-part", case.housing, part="nil"), "nil")
+    page = author.page
+    page.goto(case.url("return", case.housing))
+    page.get_by_role("link", name="Who is answering").click()
+    page.get_by_label("Your name and job title").fill("Ann Ember, officer")
+    page.get_by_label("The senior manager who signs this off").fill("Sol Verity, director")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_label("Which records did you search?").fill("The case system, by name.")
+    page.get_by_role("group", name="Records from").get_by_label("Year").fill("2010")
+    page.get_by_role("group", name="Records up to").get_by_label("Year").fill("20")
+    look_at = page.url
+    page.get_by_role("button", name="Save and continue").click()
+    assert "Enter a real date" in page.content()
+    page.get_by_role("group", name="Records up to").get_by_label("Year").fill("2026")
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Save and continue").click()
+    look(author, look_at, "records")
+    look(author, case.url("return-part", case.housing, part="people"), "people")
+    look(author, case.url("return-submit", case.housing), "check")
+    page.get_by_role("button", name="Hand in").click()
+    assert "This return is not complete yet" in page.content()
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(answers=answers_in_full(case))
+    page.goto(case.url("return-submit", case.housing))
+    page.get_by_role("button", name="Hand in").click()
+    assert "Handed in. Thank you." in page.content()
+    look(author, page.url, "handed-in")
+
+
+def test_a_clash_shows_both_answers(visitor: Come) -> None:
+    case = make_case()
+    author = visitor()
+    browser_sign_in(author.page, author.home, case.people[Role.AGENCY_AUTHOR])
+    author.page.goto(case.url("return-part", case.housing, part="learning"))
+    other = visitor()
+    second = factories.member(case.review, Role.AGENCY_AUTHOR, agency=case.housing.agency)
+    browser_sign_in(other.page, other.home, second)
+    other.page.goto(case.url("return-part", case.housing, part="learning"))
+    other.page.get_by_label("Immediate learning").fill("We changed the letter that goes to tenants.")
+    other.page.get_by_role("button", name="Save and come back later").click()
+    author.page.get_by_label("Immediate learning").fill("We trained the front desk.")
+    author.page.get_by_role("button", name="Save and continue").click()
+    assert "while you were writing" in author.page.content()
+    for width in (DESK, PHONE):
+        author.page.set_viewport_size({"width": width, "height": 900})
+        author.page.screenshot(path=OUTPUT / "returns" / f"clash-{width}.png", full_page=True)
+        assert faults(author.page) == []
+    author.refused.clear()  # the browser's console tells of the 409
+
+
+def test_the_manager_asks_reads_and_compares(visitor: Come) -> None:
+    case = make_case()
+    names = ("Northshire Probation", "Fernley Hospital Trust", "Adult Social Care", "Haven (charity)", "Fernley GP")
+    others = [factories.agency(case.review.partnership, name) for name in names]
+    by = case.people[Role.MANAGER]
+    pages = [ask(case.review, agency, timezone.localdate(), by) for agency in others[:4]]
+    case.review.agencies.add(others[4])
+    submitted(case, case.housing)
+    for page in pages[:2]:
+        submitted(case, page)
+    nobody = {str(entry.pk): {"known": "no"} for entry in (case.karen, case.mark)}
+    AgencyReturnPage.objects.filter(pk=pages[2].pk).update(
+        stage=str(Stage.RELEASED),
+        submitted_at=timezone.now(),
+        nil_return=True,
+        answers={"author_name": "P", "known": nobody},
+    )
+    AgencyReturnPage.objects.filter(pk=case.police.pk).update(due="2026-03-04")
+    manager = visitor()
+    browser_sign_in(manager.page, manager.home, by)
+    look(manager, case.url("agencies"), "agencies")
+    look(manager, case.url("ask-agency"), "ask")
+    look(manager, case.url("consolidation"), "consolidation")
+    two = f"?agency={case.housing.agency_id}&agency={pages[0].agency_id}"
+    look(manager, case.url("consolidation") + two, "compared")
+    look(manager, case.url("return", case.housing), "read")
