@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Collection
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 
-from portal.access.rules import Stage
+from portal import notify
+from portal.access.rules import Role, Stage
 from portal.accounts.models import User
-from review_pages.models import Agency, AgencyReturnPage, ReviewPage
+from review_pages.models import Agency, AgencyReturnPage, Membership, ReviewPage
 from review_pages.profiles import profile
 
 FORM = "involvement"
@@ -48,6 +50,16 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
         parent.add_child(instance=page)
         page.save_revision(user=by, clean=False)
         return page
+
+
+def write_to_authors(page: AgencyReturnPage) -> int:
+    """Tell those who write for the agency that its return is asked for: a reference and a link. Answers how many."""
+    authors = Membership.objects.active().filter(review=page.review, agency=page.agency, role=Role.AGENCY_AUTHOR)
+    addresses = list(authors.values_list("person__email", flat=True).distinct())
+    reference = page.review.reference
+    for address in addresses:
+        notify.send(address, "return-asked", reference, reverse("review_pages:return", args=[reference, page.pk]))
+    return len(addresses)
 
 
 def release(review: ReviewPage, pks: Collection[int] | None = None) -> list[AgencyReturnPage]:

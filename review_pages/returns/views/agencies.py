@@ -21,7 +21,7 @@ from portal.design.fields import DateField
 from review_pages.models import Agency, AgencyReturnPage, ReviewPage
 from review_pages.profiles import profile
 from review_pages.returns.access import may_open_agencies, may_open_consolidation, sees_all_agencies
-from review_pages.returns.asking import FORM, ask, release
+from review_pages.returns.asking import FORM, ask, release, write_to_authors
 from review_pages.review.access import open_review, reader, require
 
 
@@ -117,7 +117,17 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
         agency = form.cleaned_data["agency"]
         page = ask(review, agency, form.cleaned_data["due"], reader(request))
         audit.record("return.asked", page, request=request, review=review)
-        messages.success(request, _("%(agency)s has been asked.") % {"agency": agency.name})
+        told = write_to_authors(page)
+        if told:
+            messages.success(request, _("%(agency)s has been asked.") % {"agency": agency.name})
+        else:
+            messages.warning(
+                request,
+                _(
+                    "%(agency)s has been asked, but nobody writes for it in this review yet. Invite them in People."
+                )
+                % {"agency": agency.name},
+            )
         return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))
     terms = profile(review.profile_code, review.profile_edition).terms
     return render(request, "review_pages/returns/ask.html", {"review": review, "form": form, "terms": terms})

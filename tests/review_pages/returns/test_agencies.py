@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -93,6 +94,26 @@ def test_asking_an_agency_puts_the_form_on_its_author_s_desk(case: Case) -> None
     assert AuditEntry.objects.filter(what="return.asked", review_reference=case.review.reference).exists()
     author = sign_in(Client(), factories.member(case.review, Role.AGENCY_AUTHOR, agency=probation))
     assert case.url("return", asked) in author.get("/portal/").content.decode()
+
+
+def test_those_who_write_for_the_agency_get_a_mail_with_a_reference_and_a_link_and_nothing_else(
+    case: Case, mailoutbox: list[EmailMessage]
+) -> None:
+    due = {"due_day": "1", "due_month": "3", "due_year": "2099"}
+    case.client(Role.MANAGER).post(case.url("ask-agency"), {"agency": case.housing.agency_id, **due})
+    (mail,) = mailoutbox
+    assert mail.to == [case.people[Role.AGENCY_AUTHOR].email]
+    assert case.review.reference in mail.subject
+    assert case.url("return", case.housing) in mail.body
+    for secret in ("Karen", "Mark", "Housing", "Realname", "2099"):
+        assert secret not in mail.subject + str(mail.body)
+
+
+def test_the_manager_is_told_when_nobody_writes_for_the_agency_yet(case: Case) -> None:
+    probation = factories.agency(case.review.partnership, "Northshire Probation")
+    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    response = case.client(Role.MANAGER).post(case.url("ask-agency"), data, follow=True)
+    assert "nobody writes for it in this review yet" in response.content.decode()
 
 
 def test_asking_again_moves_the_date_and_keeps_the_return(case: Case) -> None:
