@@ -123,9 +123,7 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.warning(
                 request,
-                _(
-                    "%(agency)s has been asked, but nobody writes for it in this review yet. Invite them in People."
-                )
+                _("%(agency)s has been asked, but nobody writes for it in this review yet. Invite them in People.")
                 % {"agency": agency.name},
             )
         return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))
