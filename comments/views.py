@@ -227,5 +227,4 @@ def _frame(opened: OpenDraft) -> dict[str, object]:
         "unplaced_row": UNPLACED_ROW,
         "read_url": opened.url("read-revision"),
         "comment_url": opened.url("comment"),
-        "review_head": {"reference": opened.review.reference, "pseudonym": opened.review.pseudonym},
     }

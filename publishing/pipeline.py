@@ -32,11 +32,12 @@ from publishing.models import Artefact, Publication, PublishedReportPage
 from publishing.places import found_sentence, visible_text
 from publishing.signals import report_published
 from publishing.site import library
-from review_pages.models import DraftReportPage, ReviewPage
+from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
 from review_pages.profiles import profile
 from review_pages.report.document import Document
 from review_pages.report.html import Wording, render
 from review_pages.report.json import to_json
+from review_pages.review.progress import PUBLISHED
 
 log = logging.getLogger(__name__)
 
@@ -220,6 +221,11 @@ def publish_version(publication_id: int, facts: Facts, renders: Renders) -> None
     publication.finished_at = timezone.now()
     publication.trouble = ""
     publication.save()
+    ReviewEvent.objects.get_or_create(
+        review=publication.draft.review,
+        key=PUBLISHED,
+        defaults={"on": timezone.localdate(), "recorded_by": publication.approved_by},
+    )
     report_published.send(sender=PublishedReportPage, page=page)
     audit.record(
         "report.published",

@@ -11,207 +11,552 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PartnershipPage',
+            name="PartnershipPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership',
+                "verbose_name": "partnership",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(max_length=20, verbose_name='short name')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agencies', to='review_pages.partnershippage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(max_length=20, verbose_name="short name")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agencies",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('pseudonym', models.CharField(max_length=60, verbose_name='pseudonym')),
-                ('profile_code', models.CharField(max_length=40)),
-                ('profile_edition', models.CharField(max_length=20)),
-                ('marking', models.CharField(default='OFFICIAL-SENSITIVE', max_length=60, verbose_name='protective marking')),
-                ('agencies', models.ManyToManyField(blank=True, related_name='reviews', to='review_pages.agency')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='review_pages.partnershippage')),
-            ],
-            options={
-                'verbose_name': 'review',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ReviewEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('on', models.DateField(verbose_name='date')),
-                ('note', models.TextField(blank=True, verbose_name='reason')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='review_pages.reviewpage')),
-            ],
-            options={
-                'ordering': ['on', 'id'],
+                "verbose_name_plural": "agencies",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="ReviewPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers_json', portal.encryption.EncryptedTextField(default='{}')),
-                ('recorded_at', models.DateTimeField(auto_now=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notification', to='review_pages.reviewpage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'Partnership manager'), ('chair', 'Partnership chair'), ('author', 'Independent Author'), ('panel-member', 'Panel member'), ('agency-author', 'Agency author'), ('agency-sign-off', 'Agency sign-off manager'), ('family-reader', 'Family reader or advocate'), ('quality-assurance-reader', 'Quality-assurance reader')], max_length=40, verbose_name='role')),
-                ('since', models.DateField(default=django.utils.timezone.localdate)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='review_pages.agency')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='review_pages.partnershippage')),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='review_pages.reviewpage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("pseudonym", models.CharField(max_length=60, verbose_name="pseudonym")),
+                ("profile_code", models.CharField(max_length=40)),
+                ("profile_edition", models.CharField(max_length=20)),
+                (
+                    "marking",
+                    models.CharField(default="OFFICIAL-SENSITIVE", max_length=60, verbose_name="protective marking"),
+                ),
+                ("agencies", models.ManyToManyField(blank=True, related_name="reviews", to="review_pages.agency")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "verbose_name": "review",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ReviewEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40)),
+                ("on", models.DateField(verbose_name="date")),
+                ("note", models.TextField(blank=True, verbose_name="reason")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="review_pages.reviewpage"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityEntry',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(max_length=60, verbose_name='pseudonym')),
-                ('relationship', models.CharField(max_length=60, verbose_name='part in the review')),
-                ('name', portal.encryption.EncryptedTextField(verbose_name='real name')),
-                ('aliases', portal.encryption.EncryptedTextField(blank=True, help_text='One on each line.', verbose_name='other names')),
-                ('date_of_birth', portal.encryption.EncryptedTextField(blank=True, verbose_name='date of birth')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='review_pages.reviewpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers_json", portal.encryption.EncryptedTextField(default="{}")),
+                ("recorded_at", models.DateTimeField(auto_now=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notification",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Partnership manager"),
+                            ("chair", "Partnership chair"),
+                            ("author", "Independent Author"),
+                            ("panel-member", "Panel member"),
+                            ("agency-author", "Agency author"),
+                            ("agency-sign-off", "Agency sign-off manager"),
+                            ("family-reader", "Family reader or advocate"),
+                            ("quality-assurance-reader", "Quality-assurance reader"),
+                        ],
+                        max_length=40,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(default=django.utils.timezone.localdate)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="review_pages.agency",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'identity entries',
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="IdentityEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('milestone', models.SlugField(max_length=40)),
-                ('moved_from', models.DateField()),
-                ('moved_to', models.DateField(verbose_name='new date')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('agreed_by', models.CharField(max_length=120, verbose_name='who agreed it')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='review_pages.reviewpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pseudonym", models.CharField(max_length=60, verbose_name="pseudonym")),
+                ("relationship", models.CharField(max_length=60, verbose_name="part in the review")),
+                ("name", portal.encryption.EncryptedTextField(verbose_name="real name")),
+                (
+                    "aliases",
+                    portal.encryption.EncryptedTextField(
+                        blank=True, help_text="One on each line.", verbose_name="other names"
+                    ),
+                ),
+                ("date_of_birth", portal.encryption.EncryptedTextField(blank=True, verbose_name="date of birth")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "verbose_name_plural": "identity entries",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='DraftReportPage',
+            name="Extension",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('section', 7)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 250}), 1: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'help_text': 'Front matter and appendices often are not.', 'label': 'numbered', 'required': False}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'h4', 'bold', 'italic', 'ol', 'ul', 'blockquote', 'external-link', 'footnote'], 'icon': 'pilcrow', 'label': 'Text'}), 3: ('wagtail.contrib.table_block.blocks.TableBlock', (), {'help_text': 'In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. Each line is a paragraph; begin it with “• ” for a bullet.', 'label': 'table', 'table_options': {'autoRowSize': True, 'contextMenu': ['row_above', 'row_below', '---------', 'col_left', 'col_right', '---------', 'remove_row', 'remove_col', '---------', 'mergeCells', '---------', 'undo', 'redo'], 'mergeCells': True, 'renderer': 'text'}}), 4: ('wagtail.blocks.IntegerBlock', (), {'default': 1, 'help_text': 'How many rows at the top are headings, if the first row is one.', 'label': 'heading rows', 'max_value': 5, 'min_value': 1}), 5: ('wagtail.blocks.StructBlock', [[('table', 3), ('heading_rows', 4)]], {}), 6: ('wagtail.blocks.StreamBlock', [[('text', 2), ('table', 5)]], {'label': 'content', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('heading', 0), ('numbered', 1), ('content', 6)]], {})}, verbose_name='sections')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='review_pages.reviewpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("milestone", models.SlugField(max_length=40)),
+                ("moved_from", models.DateField()),
+                ("moved_to", models.DateField(verbose_name="new date")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("agreed_by", models.CharField(max_length=120, verbose_name="who agreed it")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft report',
-            },
-            bases=(review_pages.review.models.ReviewPart, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='AgencyReturnPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('form_key', models.SlugField(default='involvement', max_length=40)),
-                ('stage', models.CharField(choices=[('being written', 'being written'), ('submitted', 'submitted'), ('released to the panel', 'released to the panel')], default='being written', max_length=40)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('nil_return', models.BooleanField(default=False, help_text='The agency searched and knew nobody.')),
-                ('worked_on', models.JSONField(blank=True, default=dict)),
-                ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='review_pages.agency')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='review_pages.reviewpage')),
-            ],
-            options={
-                'verbose_name': 'agency return',
-            },
-            bases=(review_pages.review.models.ReviewPart, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='SharedRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('shared with the panel', 'shared with the panel'), ('shared with the family', 'shared with the family'), ('sent for quality assurance', 'sent for quality assurance')], max_length=40)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('shared_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_revisions', to='review_pages.draftreportpage')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('shared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-shared_at', '-id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='WordUpload',
+            name="DraftReportPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=review_pages.report.models.private_name)),
-                ('name', models.CharField(max_length=255)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='word_uploads', to='review_pages.reviewpage')),
-                ('revision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 7)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 250}),
+                            1: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "help_text": "Front matter and appendices often are not.",
+                                    "label": "numbered",
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h3",
+                                        "h4",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "blockquote",
+                                        "external-link",
+                                        "footnote",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            3: (
+                                "wagtail.contrib.table_block.blocks.TableBlock",
+                                (),
+                                {
+                                    "help_text": "In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. Each line is a paragraph; begin it with “• ” for a bullet.",
+                                    "label": "table",
+                                    "table_options": {
+                                        "autoRowSize": True,
+                                        "contextMenu": [
+                                            "row_above",
+                                            "row_below",
+                                            "---------",
+                                            "col_left",
+                                            "col_right",
+                                            "---------",
+                                            "remove_row",
+                                            "remove_col",
+                                            "---------",
+                                            "mergeCells",
+                                            "---------",
+                                            "undo",
+                                            "redo",
+                                        ],
+                                        "mergeCells": True,
+                                        "renderer": "text",
+                                    },
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 1,
+                                    "help_text": "How many rows at the top are headings, if the first row is one.",
+                                    "label": "heading rows",
+                                    "max_value": 5,
+                                    "min_value": 1,
+                                },
+                            ),
+                            5: ("wagtail.blocks.StructBlock", [[("table", 3), ("heading_rows", 4)]], {}),
+                            6: (
+                                "wagtail.blocks.StreamBlock",
+                                [[("text", 2), ("table", 5)]],
+                                {"label": "content", "required": False},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("heading", 0), ("numbered", 1), ("content", 6)]], {}),
+                        },
+                        verbose_name="sections",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="review_pages.reviewpage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-id'],
+                "verbose_name": "draft report",
+            },
+            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
+            name="AgencyReturnPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("form_key", models.SlugField(default="involvement", max_length=40)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("being written", "being written"),
+                            ("submitted", "submitted"),
+                            ("released to the panel", "released to the panel"),
+                        ],
+                        default="being written",
+                        max_length=40,
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("nil_return", models.BooleanField(default=False, help_text="The agency searched and knew nobody.")),
+                ("worked_on", models.JSONField(blank=True, default=dict)),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="review_pages.agency"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agency return",
+            },
+            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
+            name="SharedRevision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("shared with the panel", "shared with the panel"),
+                            ("shared with the family", "shared with the family"),
+                            ("sent for quality assurance", "sent for quality assurance"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("shared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shared_revisions",
+                        to="review_pages.draftreportpage",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.revision"
+                    ),
+                ),
+                (
+                    "shared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-shared_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="WordUpload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=review_pages.report.models.private_name)),
+                ("name", models.CharField(max_length=255)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="word_uploads",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-uploaded_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='agency_name_in_partnership'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(fields=("partnership", "name"), name="agency_name_in_partnership"),
         ),
         migrations.AddConstraint(
-            model_name='identityentry',
-            constraint=models.UniqueConstraint(fields=('review', 'pseudonym'), name='pseudonym_in_review'),
+            model_name="identityentry",
+            constraint=models.UniqueConstraint(fields=("review", "pseudonym"), name="pseudonym_in_review"),
         ),
         migrations.AddConstraint(
-            model_name='agencyreturnpage',
-            constraint=models.UniqueConstraint(fields=('review', 'agency', 'form_key'), name='one_return_of_agency_and_form'),
+            model_name="agencyreturnpage",
+            constraint=models.UniqueConstraint(
+                fields=("review", "agency", "form_key"), name="one_return_of_agency_and_form"
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.access.rules import Action, Kind, Role, can
 from portal.accounts.models import User
 from portal.desk import ReviewRow, WorkItem
+from review_pages.profiles import profile
 from review_pages.review.clock import State
 from review_pages.review.forms import role_name
 from review_pages.review.models import Membership, ReviewPage, held_by
@@ -24,6 +25,13 @@ def _progress_for(user: User) -> dict[int, Progress]:
         known = progress_of(ReviewPage.objects.visible_to(user)) if held_by(user) else {}
         user._progress_of_reviews = known  # type: ignore[attr-defined]  # lives as long as the request
     return known
+
+
+def roles_in(user: User, review: ReviewPage) -> list[str]:
+    """What this person is in a review, in the words of its type."""
+    words = profile(review.profile_code, review.profile_edition)
+    here = [held for held in held_by(user) if held.partnership_id == review.partnership_id]
+    return sorted({role_name(Role(held.role), words) for held in here if held.review_id in (None, review.pk)})
 
 
 def reviews_of(user: User) -> list[ReviewRow]:
@@ -45,8 +53,7 @@ def reviews_of(user: User) -> list[ReviewRow]:
                 )
             )
             continue
-        roles = {role_name(Role(held.role), stands.profile) for held in held_by(user) if held.review_id == review.pk}
-        said = _("You are in it as: %(roles)s") % {"roles": get_text_list(sorted(roles), _("and"))}
+        said = _("You are in it as: %(roles)s") % {"roles": get_text_list(roles_in(user, review), _("and"))}
         rows.append(ReviewRow(review.reference, review.pseudonym, url, said))
     return rows
 

@@ -210,10 +210,6 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.review_id or 'partnership'}"
 
-    @property
-    def role_name(self) -> str:
-        return str(ROLE_NAMES[Role(self.role)])
-
 
 def held_by(user: User) -> list[Membership]:
     """This person's memberships in force. Read once per request: a user object lives no longer than that."""

@@ -63,6 +63,8 @@ def open_review(
     `people` are fields of `IdentityEntry`; `answers` are those of the notification form. Raises IntegrityError where
     the reference was taken meanwhile, or two people have one pseudonym.
     """
+    # One at a time under one partnership: its numbers in the tree are read and then written.
+    partnership = PartnershipPage.objects.select_for_update().get(pk=partnership.pk)
     review = ReviewPage(
         title=reference,
         slug=slugify(reference),

@@ -133,7 +133,7 @@ class Progress:
             ways += [
                 (
                     Step("returns", _("Returns"), "", "", self.replies, overdue=bool(self.late)),
-                    everyone_replied or self.has_draft,
+                    everyone_replied or self.has_draft or completed,
                 ),
                 (Step("draft", _("Draft"), ""), self.shared_with_panel or completed),
                 (Step("panel", _("With the panel"), ""), completed),

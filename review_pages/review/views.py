@@ -20,9 +20,9 @@ from portal.desk import work_items
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone
 from review_pages.review.access import open_review, posted, reader, require
-from review_pages.review.desk import reviews_of
+from review_pages.review.desk import reviews_of, roles_in
 from review_pages.review.forms import ExtensionForm, MilestoneForm
-from review_pages.review.models import Extension, Notification, PartnershipPage, ReviewEvent, ReviewPage, held_by
+from review_pages.review.models import Extension, Notification, PartnershipPage, ReviewEvent, ReviewPage
 from review_pages.review.opening import answers_of, notification_forms
 from review_pages.review.progress import Progress, progress, tell
 
@@ -45,7 +45,7 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "review": review,
         "items": [item for item in work_items(user) if item.review_reference == review.reference],
-        "roles": sorted({held.role_name for held in held_by(user) if held.review_id in (None, review.pk)}),
+        "roles": roles_in(user, review),
         "may_read_notification": can(user, Action.READ, review.part(Kind.NOTIFICATION)),
         "may_read_identities": can(user, Action.READ, review.part(Kind.IDENTITY)),
     }

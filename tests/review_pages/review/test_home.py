@@ -6,19 +6,23 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from portal.access.rules import Role, Stage
 from portal.audit.models import AuditEntry
 from review_pages.models import Extension, ReviewEvent, ReviewPage
+from review_pages.review.progress import progress
 from tests import factories
 from tests.helpers import sign_in
 
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 3, 10)
+STOPPED = "Decided not to hold a review"
 SEES_THE_CLOCK = [Role.MANAGER, Role.CHAIR, Role.AUTHOR, Role.PANEL_MEMBER]
 
 
@@ -207,3 +211,48 @@ def test_the_list_takes_the_same_queries_for_one_review_and_for_thirty(
     with django_assert_max_num_queries(16):
         page = client.get(reverse("review_pages:reviews"))
     assert page.content.decode().count("Decision whether to hold a review") == 30
+
+
+@pytest.mark.parametrize(
+    ("events", "stage"),
+    [
+        ({}, "Decision to be taken"),
+        ({"declined": "2026-02-20"}, STOPPED),
+        ({"decided": "2026-02-20"}, "Agencies to be asked"),
+        ({"decided": "2026-02-20", "completed": "2026-03-01"}, "On the way to publication"),
+        ({"decided": "2026-02-20", "completed": "2026-03-01", "published": "2026-03-09"}, "Published"),
+    ],
+)
+def test_the_stage_follows_what_happened(events: dict[str, str], stage: str) -> None:
+    stands = progress(notified(factories.review(), **events))
+    assert stands.stage == stage
+    assert [step.state for step in stands.steps].count("here") == (stage not in ("Published", STOPPED))
+
+
+def test_the_draft_takes_the_review_to_the_panel() -> None:
+    review = notified(factories.review(), decided="2026-02-20")
+    draft = factories.draft(review)
+    assert progress(review).stage == "Draft being written"
+    revision = draft.save_revision(user=review.opened_by)
+    draft.shared_revisions.create(
+        revision=revision, audience=Stage.FOR_PANEL, name="Draft 1", shared_by=review.opened_by
+    )
+    assert progress(review).stage == "Draft with the panel"
+
+
+def test_the_first_page_takes_the_same_queries_for_two_agencies_and_for_forty(
+    client: Client, review: ReviewPage
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            home(client, review)
+        return len(caught)
+
+    for _agency in range(2):
+        factories.agency_return(review, factories.agency(review.partnership), due=TODAY)
+    sign_in(client, factories.member(review, Role.MANAGER))
+    home(client, review)
+    two = queries()
+    for _agency in range(38):
+        factories.agency_return(review, factories.agency(review.partnership), due=TODAY - datetime.timedelta(days=1))
+    assert queries() == two

@@ -85,7 +85,7 @@ def test_a_review_is_opened_and_its_decision_recorded_in_the_browser(visitor: Ca
     browser_sign_in(page, ruth.home, manager)
     page.goto(reverse("review_pages:reviews"))
     page.get_by_role("button", name="Open a review").click()
-    page.get_by_label("Reference").fill("DHR-2026-77")
+    page.get_by_role("textbox", name="Reference", exact=True).fill("DHR-2026-77")
     notified = timezone.localdate() - datetime.timedelta(days=3)
     asked = page.get_by_role("group", name="When were you notified?")
     for label, value in (("Day", notified.day), ("Month", notified.month), ("Year", notified.year)):
