@@ -137,6 +137,11 @@ def chapters(length: Length = "full") -> Iterator[str]:
                 yield line
 
 
+def agency_accounts() -> dict[str, str]:
+    """What the report says of each agency's part, by the agency's name."""
+    return {agency: "\n\n".join(sentences) for agency, sentences in _by_agency("agencies.txt").items()}
+
+
 def _narrative(course: list[Contact]) -> Iterator[str]:
     remarks = {agency: cycle(sentences) for agency, sentences in _by_agency("remarks.txt").items()}
     cited = cycle((True, False, False))

@@ -1,0 +1,234 @@
+"""The demo's four reviews: just notified, waiting for agencies, in draft with the panel, published."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.utils import timezone
+from django.utils.text import slugify
+
+from comments.anchoring import describe
+from comments.models import PassageComment
+from portal.access.rules import Stage
+from portal.accounts.models import User
+from publishing import pipeline, submission
+from review_pages.demo.overview import agency_accounts
+from review_pages.demo.word_report import write_demo_report
+from review_pages.models import (
+    AgencyReturnPage,
+    DraftReportPage,
+    Extension,
+    IdentityEntry,
+    ReviewEvent,
+    ReviewPage,
+    SharedRevision,
+    WordUpload,
+)
+from review_pages.profiles import profile
+from review_pages.report.document import Document
+from review_pages.report.word import read_word
+from review_pages.returns.answers import of_nil_return
+from review_pages.returns.asking import ask, release
+from review_pages.review.opening import open_review
+from search.demo.cast import Cast, story
+from search.demo.earlier import write_earlier_report
+
+DAY = datetime.timedelta(days=1)
+
+
+def load_reviews(cast: Cast) -> None:
+    """All four, in the order of the story."""
+    today = timezone.localdate()
+    just_notified(cast, today)
+    waiting_for_agencies(cast, today)
+    in_draft(cast, today)
+    published(cast, today)
+
+
+def just_notified(cast: Cast, today: datetime.date) -> ReviewPage:
+    """Sofia: the chair's decision is due in some nine days."""
+    return _open(cast, "sofia", {"notified": today - 22 * DAY})
+
+
+def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
+    """Mr Ellis: four agencies have answered, one of them that it knew nobody; two are late."""
+    review = _open(cast, "mr_ellis", {"notified": today - 95 * DAY, "decided": today - 70 * DAY})
+    told = story()["mr_ellis"]
+    cast.admit(review, "helen", "amira", "priya", "grace")
+    for key, agency in cast.agencies.items():
+        due = today - int(told["late_days"].get(key, 11)) * DAY
+        page = ask(review, agency, due, cast.people["ruth"])
+        if key in told["returns"]:
+            _answer(page, told["returns"][key], finished=key not in told["unfinished"], by=cast.people["priya"])
+    return review
+
+
+def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
+    """Karen: a long Word report, shared with the panel and the family, and a discussion in its margin."""
+    told = story()["karen"]
+    review = _open(cast, "karen", _dates(told["events"]))
+    cast.admit(review, "helen", "amira", "priya", "grace", "judith")
+    Extension.objects.create(
+        review=review,
+        milestone="completion",
+        moved_from=datetime.date(2026, 8, 20),
+        moved_to=max(datetime.date(2026, 12, 18), today + 25 * DAY),
+        recorded_by=cast.people["ruth"],
+        **told["extension"],
+    )
+    accounts = agency_accounts()
+    for agency in cast.agencies.values():
+        page = ask(review, agency, datetime.date(2026, 3, 23), cast.people["ruth"])
+        summary = accounts.get(agency.name)
+        _answer(page, _short_answers(summary) if summary else "nil", finished=True, by=None)
+    release(review)
+    draft = _import(review, cast.people["helen"], write_demo_report)
+    shared = _share(draft, "Draft 3", Stage.FOR_PANEL, cast.people["helen"])
+    _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=today + 21 * DAY)
+    document = draft.latest_revision.as_object().document()
+    for thread in told["threads"]:
+        _discuss(cast, draft, shared, document, thread)
+    return review
+
+
+def published(cast: Cast, today: datetime.date) -> ReviewPage:
+    """Margaret: submitted, approved, and published by the same pipeline as ever."""
+    told = story()["margaret"]
+    review = _open(cast, "margaret", _dates(told["events"]))
+    cast.admit(review, "helen", "simon")
+    draft = _import(review, cast.people["helen"], write_earlier_report)
+    _share(draft, "For quality assurance", Stage.FOR_QUALITY_ASSURANCE, cast.people["ruth"])
+    waiting = submission.submit(draft, cast.people["helen"])
+    approved = submission.approve(
+        waiting, cast.people["ruth"], reference=review.reference, month_of_death=told["month_of_death"]
+    )
+    pipeline.publish.call(approved.pk)
+    return review
+
+
+def _open(cast: Cast, key: str, events: Mapping[str, datetime.date]) -> ReviewPage:
+    told = story()[key]
+    review = open_review(
+        cast.partnership,
+        profile("dhr", "2016-12"),
+        reference=told["reference"],
+        notified_on=events["notified"],
+        people=told["people"],
+        answers=told["notification"],
+        by=cast.people["ruth"],
+    )
+    for event, on in events.items():
+        if event != "notified":
+            ReviewEvent.objects.create(review=review, key=event, on=on, recorded_by=cast.people["ruth"])
+    return review
+
+
+def _dates(events: Mapping[str, str]) -> dict[str, datetime.date]:
+    return {event: datetime.date.fromisoformat(on) for event, on in events.items()}
+
+
+def _short_answers(summary: str) -> dict[str, Any]:
+    yes_to_both = {name: {"known": "yes"} for name in ("Karen", "Martin")}
+    return {
+        "author_name": "The agency’s review officer",
+        "sign_off_name": "A director without part in the case",
+        "records_searched": "Every record system of the agency, by name, date of birth and address.",
+        "searched_from": "2023-01",
+        "searched_to": "2026-01",
+        "records_secured": "yes",
+        "known": {name: {"known": "no"} for name in ("Ella", "Joanne")} | yes_to_both,
+        "open_at_the_time": "no",
+        "summary": summary,
+        "report_needed": "yes",
+        "independent": "yes",
+    }
+
+
+def _answer(page: AgencyReturnPage, told: Mapping[str, Any] | str, *, finished: bool, by: User | None) -> None:
+    """Fill in a return as told ("nil" for a nil return), and hand it in where it is finished."""
+    people = list(IdentityEntry.objects.filter(review=page.review))
+    if isinstance(told, str):
+        page.nil_return = True
+        told = {
+            "author_name": "The agency’s review officer",
+            "sign_off_name": "A director without part in the case",
+            "records_searched": "Every record system of the agency, by name, date of birth and address.",
+            "searched_from": "2021-01",
+            "searched_to": str(timezone.localdate())[:7],
+            "records_secured": "yes",
+            "independent": "yes",
+        }
+        page.answers = of_nil_return(page.form, told, people)
+    else:
+        page.answers = {
+            key: {str(person.pk): value[person.pseudonym] for person in people if person.pseudonym in value}
+            if isinstance(value, dict)
+            else value
+            for key, value in told.items()
+        }
+    if by is not None:
+        at = timezone.now().isoformat()
+        page.worked_on = {
+            part.key: {"by": by.pk, "at": at}
+            for part in page.form.parts
+            if any(page.answers.get(key) for key in part.keys)
+        }
+    if finished:
+        page.stage = str(Stage.SUBMITTED)
+        page.submitted_at = (
+            timezone.make_aware(datetime.datetime.combine(page.due or timezone.localdate(), datetime.time(10, 42)))
+            - 3 * DAY
+        )
+    page.save()
+    page.save_revision(user=by, clean=False)
+
+
+def _import(review: ReviewPage, author: User, write: Callable[[Path], None]) -> DraftReportPage:
+    """Write a Word file, and bring it in as its author would."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "Overview report.docx"
+        write(path)
+        document = read_word(path).document
+        draft = DraftReportPage(
+            title=document.title, slug=slugify(f"{review.reference}-report"), review=review, owner=author, live=False
+        )
+        review.add_child(instance=draft)
+        revision = draft.save_document(document, author)
+        with path.open("rb") as file:
+            WordUpload.objects.create(
+                review=review, file=File(file, path.name), name=path.name, revision=revision, uploaded_by=author
+            )
+    return draft
+
+
+def _share(
+    draft: DraftReportPage, name: str, audience: Stage, by: User, until: datetime.date | None = None
+) -> SharedRevision:
+    return SharedRevision.objects.create(
+        draft=draft, revision=draft.latest_revision, audience=audience, name=name, shared_by=by, until=until
+    )
+
+
+def _discuss(
+    cast: Cast, draft: DraftReportPage, shared: SharedRevision, document: Document, thread: Mapping[str, Any]
+) -> None:
+    """One thread of the story: a comment on its passage, the answers, and whether it is settled."""
+    words = thread["passage"]
+    paragraph = next(paragraph for _section, paragraph in document.paragraphs() if words in paragraph.text)
+    start = paragraph.text.index(words)
+    place = describe(document, paragraph.key, start, start + len(words))
+    opening: PassageComment | None = None
+    for key, text in thread["said"]:
+        about = {"parent_id": opening.pk} if opening else {name: getattr(place, name) for name in place.__slots__}
+        said = PassageComment.said_by(cast.people[key], draft, shared.revision_id, text, **about)
+        said.save()
+        opening = opening or said
+    if thread.get("settled") and opening:
+        PassageComment.objects.filter(pk=opening.pk).update(
+            resolved_at=timezone.now(), resolved_by=cast.people["helen"]
+        )
