@@ -59,6 +59,15 @@ class DraftReportPage(ReviewPart, CasePage):
         """The report as it stands in this object: of a revision, by `revision.as_object().document()`."""
         return to_document(self.body.raw_data, self.title)
 
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save as Wagtail does, but never over a revision that was shared.
+
+        Wagtail's autosave writes into the last revision; what the panel reads, and comments on, must stay as it is.
+        """
+        if overwrite_revision and self.shared_revisions.filter(revision=overwrite_revision).exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
     def save_document(self, document: Document, user: User) -> Revision:
         """Take in a whole report as a new revision; the ones before it stay."""
         if document.title:

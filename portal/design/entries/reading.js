@@ -97,6 +97,7 @@ body.addEventListener("submit", async (event) => {
   const { change } = form.dataset;
   const id = form.closest("[data-comment]")?.dataset.comment;
   if (change === "saved") composer.sent();
+  else if (composer?.isIn(row.dataset.row)) composer.leave();
   replaceRow(row, form);
   recount();
   say(words[change]);
@@ -238,8 +239,20 @@ if (mayComment) {
   onKeys({ j: () => move(1), k: () => move(-1), n: () => moveByComment(1), p: () => moveByComment(-1) });
 }
 
+// Contents: folded away on a phone, and marked with where the reader is.
 const contents = reading.querySelector("[data-contents]");
-if (contents && !margin.isWide) contents.open = false;
+const inView = new IntersectionObserver(
+  (entries) => {
+    const entry = entries.find((each) => each.isIntersecting);
+    if (!entry) return;
+    for (const each of contents.querySelectorAll("[aria-current]")) each.removeAttribute("aria-current");
+    const heading = entry.target.querySelector(".report__heading");
+    contents.querySelector(`a[href="#${CSS.escape(heading.id)}"]`)?.setAttribute("aria-current", "true");
+  },
+  { rootMargin: "-10% 0px -85% 0px" },
+);
+for (const section of body.querySelectorAll("[data-section]")) inView.observe(section);
+if (!margin.isWide) contents.open = false;
 const linked = document.getElementById(window.location.hash.slice(1))?.closest?.(".comment");
 if (linked) goTo(linked);
 margin.place();

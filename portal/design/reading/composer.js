@@ -25,7 +25,7 @@ export class Composer {
     form.elements.quote.value = passage.quote;
     form.elements.text.value = this.unsent;
     form.dataset.paragraph = passage.paragraph.dataset.key;
-    form.querySelector("[data-title]").textContent = row.querySelector("[data-say]").dataset.say;
+    form.querySelector("[data-title]").textContent = row.querySelector("[data-say]").lastElementChild.textContent;
     const quote = form.querySelector("[data-quote]");
     if (passage.whole) quote.remove();
     else quote.textContent = passage.quote;
@@ -50,6 +50,10 @@ export class Composer {
     paragraph.setAttribute("tabindex", "-1");
     paragraph.focus({ preventScroll: true });
     if (this.unsent.trim()) this.say(this.reading.dataset.kept);
+  }
+
+  isIn(row) {
+    return this.form?.closest("[data-row]").dataset.row === row;
   }
 
   /** The comment was saved. */
