@@ -26,6 +26,8 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
     if agency.partnership_id != review.partnership_id:
         raise ValueError("This agency belongs to another partnership.")
     with transaction.atomic():
+        # Locked, so that two who ask at once make one return, and the tree is grown by one of them at a time.
+        parent = ReviewPage.objects.select_for_update().get(pk=review.pk)
         asked: AgencyReturnPage | None = (
             AgencyReturnPage.objects.select_for_update().filter(review=review, agency=agency, form_key=FORM).first()
         )
@@ -46,7 +48,6 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
             live=False,
             owner=by,
         )
-        parent = ReviewPage.objects.get(pk=review.pk)  # a fresh one: the tree's numbers may have moved on
         parent.add_child(instance=page)
         page.save_revision(user=by, clean=False)
         return page
