@@ -18,7 +18,7 @@ from review_pages.returns.saving import ChangedMeanwhileError, RefusedError, sav
 from tests import factories
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 AT_ONCE = 6
 

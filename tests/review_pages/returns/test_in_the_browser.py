@@ -15,7 +15,7 @@ from tests.browser import DESK, OUTPUT, PHONE, Visitor, faults
 from tests.helpers import browser_sign_in
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 Come = Callable[[], Visitor]
 LONG = "On 3 April 2019 Karen told the housing officer that she wanted to move. The officer wrote it down. " * 6
