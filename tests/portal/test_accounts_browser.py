@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -62,10 +63,20 @@ def test_someone_invited_joins_in_the_browser(visitor: Callable[[], Visitor]) ->
     assert wrong == []
 
 
+SECTION = {
+    "heading": "The facts",
+    "numbered": True,
+    "content": [
+        {"type": "text", "value": '<p data-block-key="a1b2c">On 3 March she told the practice nurse.</p>'},
+        {"type": "table", "value": {"table": {"data": [["When", "Who"], ["March", "GP 1"]]}, "heading_rows": 1}},
+    ],
+}
+
+
 def test_the_author_edits_a_draft_under_the_policy(visitor: Callable[[], Visitor]) -> None:
     review = factories.review()
     author = factories.member(review, Role.AUTHOR)
-    draft = factories.draft(review)
+    draft = factories.draft(review, body=json.dumps([{"type": "section", "value": SECTION}]))
     first = draft.save_revision(user=author)
     visit = visitor()
     page = visit.page
@@ -75,13 +86,25 @@ def test_the_author_edits_a_draft_under_the_policy(visitor: Callable[[], Visitor
     browser_sign_in(page, visit.home, author)
     page.goto(f"/admin/pages/{draft.pk}/edit/")
     page.get_by_role("textbox", name="Title").fill("Overview report, second draft")
+    text = page.locator(".Draftail-Editor [contenteditable=true]").first
+    text.click()
+    page.keyboard.press("Home")
+    page.keyboard.type("As she said. ")
+    page.keyboard.press("Shift+End")
+    page.get_by_role("button", name="Link").first.click()
+    page.get_by_label("URL").fill("https://www.example.test/guidance")
+    visit.keep("accounts/editor", widths=(1280,))
+    page.get_by_role("button", name="Insert link").click()
     page.wait_for_timeout(3_000)
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("has been").first.wait_for()
-    visit.keep("accounts/editor", widths=(1280,))
+    visit.keep("accounts/editor-saved", widths=(1280,))
     draft.refresh_from_db()
     latest = draft.get_latest_revision_as_object()
     assert latest.title == "Overview report, second draft"
+    assert "As she said. " in str(latest.body)
+    assert "https://www.example.test/guidance" in str(latest.body)
+    assert "GP 1" in str(latest.body)
     assert draft.latest_revision_id != first.pk
     assert refused == []
     for path in ("history/", f"revisions/compare/{first.pk}...latest/", f"revisions/{first.pk}/revert/"):
