@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One thing that waits: what to do ("Answer 4 comments on draft 3"), in which review, where, and by when."""
+    """One thing that waits: what to do ("Answer 4 comments on draft 3"), in which review, where, and by when.
+
+    What belongs to no review has no reference, and a partnership's name for the review's.
+    """
 
     title: str
     url: str

@@ -164,7 +164,6 @@ def _field(question: Question) -> forms.Field:
         "label": question.label,
         "help_text": question.hint,
         "required": question.required,
-        "error_messages": {"required": _("Answer “%(label)s”.") % {"label": question.label}},
     }
     if question.kind == "long_text":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), max_length=LONG_TEXT_LENGTH, **common)

@@ -14,7 +14,7 @@ from portal.desk import ReviewRow, WorkItem
 from review_pages.profiles import profile
 from review_pages.review.clock import State
 from review_pages.review.forms import role_name
-from review_pages.review.models import Membership, ReviewPage, held_by
+from review_pages.review.models import Membership, PartnershipPage, ReviewPage, held_by
 from review_pages.review.progress import Progress, progress_of
 
 
@@ -59,7 +59,15 @@ def reviews_of(user: User) -> list[ReviewRow]:
 
 
 def waiting_for_manager(user: User) -> Iterator[WorkItem]:
-    """Decisions and dates of the clock, agencies to ask, a lead writer to appoint. Returns hand in who is late."""
+    """A first review to open, decisions and dates of the clock, agencies to ask, a lead writer to appoint.
+
+    Who is late with a return is handed in by the returns.
+    """
+    to_begin = [held.partnership_id for held in held_by(user) if held.role == Role.MANAGER and not held.review_id]
+    if to_begin:
+        for partnership in PartnershipPage.objects.filter(pk__in=to_begin, reviews=None):
+            url = reverse("review_pages:open-review", args=[partnership.pk])
+            yield WorkItem(_("Open a review"), url, "", partnership.title)
     managed = [
         stands for stands in _progress_for(user).values() if can(user, Action.MANAGE, stands.review.part(Kind.DECISION))
     ]

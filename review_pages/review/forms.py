@@ -38,12 +38,10 @@ class OpeningForm(PlainForm):
         label=_("Reference"),
         max_length=40,
         help_text=_("Stands in every e-mail and address. It must not say who the review is about."),
-        error_messages={"required": _("Enter a reference.")},
     )
     notified_on = DateField(
         label=_("When were you notified?"),
         help_text=_("The time for the decision runs from this day. For example, 31 1 2026"),
-        error_messages={"required": _("Enter the day on which you were notified.")},
     )
 
     def clean_reference(self) -> str:
@@ -78,13 +76,11 @@ class IdentityForm(PlainForm):
         label=_("Pseudonym"),
         max_length=60,
         help_text=_("How this person is called everywhere in the review and in the published report."),
-        error_messages={"required": _("Choose a pseudonym.")},
     )
     name = forms.CharField(
         label=_("Real name"),
         max_length=200,
         help_text=_("Kept encrypted in the identity register and shown nowhere else."),
-        error_messages={"required": _("Enter the real name.")},
     )
     aliases = forms.CharField(
         label=_("Other names"),
@@ -119,7 +115,6 @@ class IdentityForm(PlainForm):
             del self.fields["relationship"]
         else:
             field.choices = [("", gettext("Choose one")), *choices]
-            field.error_messages["required"] = _("Choose what part this person has in the review.")
         self.subject_word = profile.terms.subject if subject else ""
 
     def clean_pseudonym(self) -> str:
@@ -198,17 +193,13 @@ class MilestoneForm(PlainForm):
     outcome = forms.ChoiceField(
         label=_("Hold a review?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether a review will be held.")},
     )
-    on = DateField(
-        label=_("Date"), help_text=_("For example, 20 2 2026"), error_messages={"required": _("Enter the day.")}
-    )
+    on = DateField(label=_("Date"), help_text=_("For example, 20 2 2026"))
     note = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=10_000,
         help_text=_("Kept with the decision. “No” needs its reasons as much as “yes” does."),
-        error_messages={"required": _("Write down the reasons.")},
     )
 
     def __init__(self, *args: Any, milestone: Milestone, not_before: datetime.date | None, **options: Any) -> None:
@@ -246,18 +237,14 @@ class ExtensionForm(PlainForm):
     moved_to = DateField(
         label=_("New date"),
         help_text=_("For example, 30 11 2026"),
-        error_messages={"required": _("Enter the new date.")},
     )
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5_000,
         help_text=_("For example: criminal proceedings have not ended. Kept with the old and the new date."),
-        error_messages={"required": _("Write down the reason.")},
     )
-    agreed_by = forms.CharField(
-        label=_("Who agreed it?"), max_length=120, error_messages={"required": _("Say who agreed to the new date.")}
-    )
+    agreed_by = forms.CharField(label=_("Who agreed it?"), max_length=120)
 
     def __init__(self, *args: Any, moved_from: datetime.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -279,17 +266,12 @@ class ExtensionForm(PlainForm):
 class InvitationForm(PlainForm):
     """Someone who is asked into a review."""
 
-    full_name = forms.CharField(
-        label=_("Full name"), max_length=150, error_messages={"required": _("Enter their full name.")}
-    )
+    full_name = forms.CharField(label=_("Full name"), max_length=150)
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("Their work address. They sign in with it."),
-        error_messages={"required": _("Enter their e-mail address.")},
     )
-    role = forms.ChoiceField(
-        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role.")}
-    )
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     agency = forms.ModelChoiceField(
         Agency.objects.none(),
         label=_("Agency"),
@@ -356,7 +338,6 @@ class AgencyForm(PlainForm):
     due = DateField(
         label=_("When should it reply?"),
         help_text=_("The day by which its form is due."),
-        error_messages={"required": _("Enter the day by which the form is due.")},
     )
 
     def __init__(self, *args: Any, review: ReviewPage, **options: Any) -> None:

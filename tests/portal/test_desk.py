@@ -121,3 +121,13 @@ def test_the_desk_takes_the_same_queries_for_one_review_and_for_thirty(client: C
     for _more in range(29):
         factories.member(busy(factories.review(review.partnership)), role, person=user)
     assert queries(lambda: client.get(reverse("desk"))) == one
+
+
+@pytest.mark.django_db
+def test_a_new_manager_is_shown_how_to_begin(client: Client) -> None:
+    partnership = factories.partnership()
+    manager = factories.person()
+    manager.memberships.create(partnership=partnership, role=Role.MANAGER)
+    text = desk(client, manager)
+    assert reverse("review_pages:open-review", args=[partnership.pk]) in text
+    assert "1 thing waits for you." in text

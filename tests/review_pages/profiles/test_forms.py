@@ -109,7 +109,7 @@ def test_a_draft_may_be_incomplete_and_keeps_what_is_there() -> None:
 def test_a_form_that_is_no_draft_says_what_is_missing() -> None:
     bound = form({"story": "Begun."})
     assert not bound.is_valid()
-    assert bound.errors["name"] == ["Answer “Name”."]
+    assert bound.errors["name"] == ["This field is required."]
     assert bound.errors["known-9-known"] == ["Say whether Mark was known to your agency."]
 
 

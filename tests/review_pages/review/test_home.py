@@ -105,8 +105,8 @@ def test_a_decision_not_to_hold_a_review_ends_the_clock(client: Client, review: 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"outcome": ""}, "Say whether a review will be held."),
-        ({"note": ""}, "Write down the reasons."),
+        ({"outcome": ""}, "Hold a review?: Choose one"),
+        ({"note": ""}, "Reasons: Fill this in"),
         ({"on_year": "2025"}, "This is before its time began on 31 January 2026."),
         ({"on_month": "4"}, "This day has not come yet."),
         ({"on_day": "30"}, "Enter a real date"),
