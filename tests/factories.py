@@ -5,11 +5,22 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from django.core.files.base import ContentFile
 from wagtail.models import Page
 
 from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.accounts.models import User
-from review_pages.models import Agency, AgencyReturnPage, DraftReportPage, Membership, PartnershipPage, ReviewPage
+from review_pages.models import (
+    Agency,
+    AgencyReturnPage,
+    DraftReportPage,
+    Membership,
+    PartnershipPage,
+    ReviewPage,
+    WordUpload,
+)
+from tests.review_pages.report.word_files import paragraph as word_paragraph
+from tests.review_pages.report.word_files import word_file
 
 _count = itertools.count(1)
 
@@ -84,3 +95,11 @@ def draft(of: ReviewPage, **fields: Any) -> DraftReportPage:
     page = DraftReportPage(title="Overview report", slug=f"draft-{number}", review=of, live=False, **fields)
     of.add_child(instance=page)
     return page
+
+
+def word_upload(of: ReviewPage, by: User, body: str = "") -> WordUpload:
+    """A Word file that was brought in and not yet made a revision; `body` is raw XML of its paragraphs."""
+    file = word_file(body or word_paragraph("She rang the surgery."))
+    return WordUpload.objects.create(
+        review=of, file=ContentFile(file.getvalue(), "report.docx"), name="report.docx", uploaded_by=by
+    )

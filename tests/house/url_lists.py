@@ -113,6 +113,8 @@ def shared_with(audience: Stage) -> Needs:
 read_review = table(Action.READ, lambda world: world.review)
 read_draft = table(Action.READ, lambda world: world.draft)
 read_text = either(read_draft, *(shared_with(audience) for audience in AUDIENCES))
+write_draft = table(Action.EDIT, lambda world: world.draft)
+share_draft = table(Action.SHARE, lambda world: world.draft)
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
 see_publication = part(Action.READ, Kind.PUBLICATION)
@@ -162,6 +164,10 @@ def partnership(world: World) -> dict[str, Any]:
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
 edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
 
+def brought(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.word_file.pk}
+
+
 CASE: dict[str, Address] = {
     "review_pages:open-review": Address(partnership, open_a_review, open_a_review),
     "review_pages:review": Address(reference, read_review),
@@ -191,6 +197,11 @@ CASE: dict[str, Address] = {
     "review_pages:return": Address(returned, read_return),
     "review_pages:return-part": Address(lambda world: {**returned(world), "part": "you"}, read_return, writes_returns),
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
+    "review_pages:report": Address(reference, read_text),
+    "review_pages:report-upload": Address(reference, write_draft, write_draft),
+    "review_pages:report-preview": Address(brought, write_draft, write_draft),
+    "review_pages:report-file": Address(brought, write_draft),
+    "review_pages:report-share": Address(revision, share_draft, share_draft),
     "comments:read": Address(reference, read_text),
     "comments:read-revision": Address(revision, read_text),
     "comments:comment": Address(revision, comment, comment),

@@ -21,6 +21,7 @@ from review_pages.models import (
     Membership,
     ReviewPage,
     SharedRevision,
+    WordUpload,
 )
 from tests import factories
 
@@ -32,6 +33,7 @@ class World:
     review: ReviewPage
     agency: Agency
     returned: AgencyReturnPage
+    word_file: WordUpload
     draft: DraftReportPage
     revision: Revision
     shared: dict[Stage, SharedRevision]
@@ -120,10 +122,12 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
     identity = IdentityEntry.objects.create(
         review=review, pseudonym="Karen", relationship="victim", name="Zofia Testname"
     )
+    word_file = factories.word_upload(review, author)
     return World(
         review=review,
         agency=agency,
         returned=returned,
+        word_file=word_file,
         draft=draft,
         revision=revision,
         shared=shared,

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -34,6 +34,12 @@ _STRICT_NAMES = {
     b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
+
+
+class Readable(Protocol):
+    """Anything that gives its bytes: an open file, an upload."""
+
+    def read(self) -> bytes: ...
 
 
 class NotAWordDocument(Exception):  # noqa: N818 - named for what it says to a person
@@ -63,7 +69,7 @@ class WordPackage:
         self._main_relations = self.relations(self.main)
 
     @classmethod
-    def open(cls, file: BinaryIO | Path) -> WordPackage:
+    def open(cls, file: Readable | Path) -> WordPackage:
         """Open a .docx file. Raises `NotAWordDocument` with the reason in plain words."""
         data = file.read_bytes() if isinstance(file, Path) else file.read()
         if reason := _wrong_kind(data):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -15,7 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from review_pages.report.document import Document
 from review_pages.report.word.build import Anchor, Builder
 from review_pages.report.word.lines import Block, flat
-from review_pages.report.word.package import BrokenPart, NotAWordDocument, WordPackage
+from review_pages.report.word.package import BrokenPart, NotAWordDocument, Readable, WordPackage
 from review_pages.report.word.story import Story, Tally
 from review_pages.report.word.styles import Numbering, Styles
 
@@ -49,7 +48,7 @@ class WordReport:
     typed_numbers: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_word(file: BinaryIO | Path) -> WordReport:
+def read_word(file: Readable | Path) -> WordReport:
     """Read a .docx file.
 
     Raises `NotAWordDocument`, whose message is for the person who chose the file, and nothing else: a file that

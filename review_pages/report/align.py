@@ -1,0 +1,163 @@
+"""Bringing in a new version of a report: what stayed, or stayed recognisable, keeps its key.
+
+Comments and links hang on keys. A file that comes back from Word has the same sentences, some of them changed and some
+moved; each takes over the key of the sentence that it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+
+from review_pages.report.document import (
+    Block,
+    Document,
+    ListBlock,
+    Paragraph,
+    Section,
+    Subheading,
+    Table,
+)
+
+SAME_SENTENCE = 60
+"""How alike (0 to 100) two paragraphs in the same place must be to count as one that was changed."""
+
+MOVED_SENTENCE = 80
+"""The same for one that was moved and changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many paragraphs of running text stayed as they were, were changed, are new, are gone."""
+
+    same: int
+    changed: int
+    added: int
+    removed: int
+
+
+def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
+    """`new` with the keys of `old` wherever it is the same section, table or paragraph; and what changed."""
+    texts = _match([*_texts(new)], [*_texts(old)])
+    tables = _match([*_tables(new)], [*_tables(old)])
+    sections = _match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
+    names = {key: was for key, (was, _) in (texts | tables | sections).items()}
+    taken = set(names.values())
+
+    def named(key: str) -> str:
+        if key in names:
+            return names[key]
+        while key in taken:
+            key += "a"
+        taken.add(key)
+        return key
+
+    renamed = replace(new, sections=tuple(_renamed(section, named) for section in new.sections))
+    same = sum(alike for _, alike in texts.values())
+    counts = len([*_texts(new)]), len([*_texts(old)])
+    return renamed, Changes(same, len(texts) - same, counts[0] - len(texts), counts[1] - len(texts))
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case Paragraph() | Subheading():
+                    yield block.key, block.text
+                case ListBlock():
+                    yield from ((item.paragraph.key, item.paragraph.text) for item in block.items)
+                case Table():
+                    pass
+
+
+def _tables(document: Document) -> Iterator[tuple[str, str]]:
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield block.key, "\n".join(cell.text for row in block.rows for cell in row)
+
+
+def _match(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bool]]:
+    """The old key for each new one that was found, and whether the text is exactly the same."""
+    found: dict[str, tuple[str, bool]] = {}
+    new_left: list[tuple[str, str]] = []
+    old_left: list[tuple[str, str]] = []
+    steps = SequenceMatcher(None, [text for _, text in new], [text for _, text in old], autojunk=False).get_opcodes()
+    for step, a, b, c, d in steps:
+        if step == "equal":
+            pairs = zip(new[a:b], old[c:d], strict=True)
+            found.update((key, (was, True)) for (key, _), (was, _) in pairs)
+        else:
+            rest_new, rest_old = _alike(new[a:b], old[c:d], found)
+            new_left += rest_new
+            old_left += rest_old
+    moved: dict[str, list[str]] = {}
+    for was, text in old_left:
+        moved.setdefault(text, []).append(was)
+    still_left = []
+    for key, text in new_left:
+        if moved.get(text):
+            found[key] = (moved[text].pop(0), True)
+        else:
+            still_left.append((key, text))
+    old_still = [(was, text) for text, names in moved.items() for was in names]
+    _alike(still_left, old_still, found, MOVED_SENTENCE)
+    return found
+
+
+def _alike(
+    new: Sequence[tuple[str, str]],
+    old: Sequence[tuple[str, str]],
+    found: dict[str, tuple[str, bool]],
+    enough: int = SAME_SENTENCE,
+) -> tuple[Iterable[tuple[str, str]], Iterable[tuple[str, str]]]:
+    """Pair up what was changed, each with the most like it; gives what is left on both sides."""
+    old_left = list(old)
+    new_left: list[tuple[str, str]] = []
+    for key, text in new:
+        scores = [fuzz.ratio(text, was) for _, was in old_left]
+        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+        if best >= 0 and scores[best] >= enough and old_left[best][1] != text:
+            found[key] = (old_left.pop(best)[0], False)
+        else:
+            new_left.append((key, text))
+    return new_left, old_left
+
+
+def _renamed(section: Section, named: Callable[[str], str]) -> Section:
+    return replace(section, key=named(section.key), blocks=tuple(_block(block, named) for block in section.blocks))
+
+
+def _block(block: Block, named: Callable[[str], str]) -> Block:
+    match block:
+        case Paragraph() | Subheading():
+            return replace(block, key=named(block.key))
+        case ListBlock():
+            items = (replace(i, paragraph=replace(i.paragraph, key=named(i.paragraph.key))) for i in block.items)
+            return replace(block, items=tuple(items))
+        case Table():
+            return _table(block, named(block.key))
+
+
+def _table(table: Table, key: str) -> Table:
+    """The table under another key, which its cells' paragraphs follow."""
+    return replace(
+        table,
+        key=key,
+        rows=tuple(
+            tuple(
+                replace(
+                    cell,
+                    paragraphs=tuple(
+                        replace(paragraph, key=key + paragraph.key.removeprefix(table.key))
+                        for paragraph in cell.paragraphs
+                    ),
+                )
+                for cell in row
+            )
+            for row in table.rows
+        ),
+    )

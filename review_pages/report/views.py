@@ -1,0 +1,250 @@
+"""The report tab: bringing in a Word file, its revisions, sharing one with the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.shortcuts import render as render_page
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Revision
+
+from portal import audit
+from portal.access.rules import Action, Guarded, Kind, Stage, can
+from portal.accounts.models import User
+from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
+from review_pages.report.align import Changes, keep_keys
+from review_pages.report.document import Document, Table
+from review_pages.report.forms import ShareForm, UploadForm
+from review_pages.report.html import render
+from review_pages.report.word import WordReport, read_word
+from review_pages.review.access import open_review, reader, require
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRevision:
+    """A revision as the tab lists it."""
+
+    revision: Revision
+    by: User | None
+    is_latest: bool
+    upload: WordUpload | None
+    shared: list[SharedRevision]
+
+
+def draft_of(review: ReviewPage) -> DraftReportPage | None:
+    """The review's draft report, if there is one."""
+    draft: DraftReportPage | None = review.drafts.select_related("latest_revision").order_by("-pk").first()
+    if draft is not None:
+        draft.review = review
+    return draft
+
+
+def _guarded(review: ReviewPage, draft: DraftReportPage | None) -> Guarded:
+    """The draft, or the place where it will be."""
+    return draft if draft is not None else review.part(Kind.DRAFT, Stage.BEING_WRITTEN)
+
+
+def _to_tab(review: ReviewPage) -> HttpResponse:
+    return HttpResponseRedirect(reverse("review_pages:report", args=[review.reference]))
+
+
+def _frame(review: ReviewPage, **more: Any) -> dict[str, Any]:
+    return {"review": review, "review_head": {"reference": review.reference, "pseudonym": review.pseudonym}, **more}
+
+
+@require_safe
+@never_cache
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """The tab for those who read the draft as it is written; someone with whom it was shared is led to read it."""
+    review = open_review(request, reference)
+    user = reader(request)
+    draft = draft_of(review)
+    thing = _guarded(review, draft)
+    if not can(user, Action.READ, thing):
+        if SharedRevision.objects.visible_to(user).filter(draft__review=review).exists():
+            return HttpResponseRedirect(reverse("comments:read", args=[review.reference]))
+        require(request, Action.READ, thing)
+    edits = can(user, Action.EDIT, thing)
+    return render_page(
+        request,
+        "review_pages/report/report.html",
+        _frame(
+            review,
+            draft=draft,
+            revisions=_revisions(draft) if draft else [],
+            edits=edits,
+            shares=draft is not None and can(user, Action.SHARE, draft),
+            with_moderators=draft is not None and draft.access_stage is Stage.SUBMITTED,
+        ),
+    )
+
+
+def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
+    shared: dict[int, list[SharedRevision]] = {}
+    for each in draft.shared_revisions.all():
+        shared.setdefault(each.revision_id, []).append(each)
+    uploads = {upload.revision_id: upload for upload in WordUpload.objects.filter(review=draft.review)}
+    revisions = Revision.objects.for_instance(draft).select_related("user").defer("content").order_by("-created_at")
+    return [
+        SavedRevision(
+            revision,
+            revision.user,
+            revision.pk == draft.latest_revision_id,
+            uploads.get(revision.pk),
+            shared.get(revision.pk, []),
+        )
+        for revision in revisions
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def upload(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a Word file in. It is read and kept; nothing else changes until the author has seen what was read."""
+    review = open_review(request, reference)
+    require(request, Action.EDIT, _guarded(review, draft_of(review)))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        kept = WordUpload.objects.create(review=review, file=file, name=file.name[-255:], uploaded_by=reader(request))
+        audit.record("report.word-file-brought", kept, request=request, review=review)
+        return HttpResponseRedirect(reverse("review_pages:report-preview", args=[review.reference, kept.pk]))
+    status = 422 if form.errors else 200
+    context = _frame(review, form=form, draft=draft_of(review))
+    return render_page(request, "review_pages/report/upload.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Show what was read in a Word file; by POST make it the newest revision of the draft."""
+    review = open_review(request, reference)
+    draft = draft_of(review)
+    require(request, Action.EDIT, _guarded(review, draft))
+    kept = get_object_or_404(WordUpload, pk=pk, review=review)
+    if kept.revision_id:
+        messages.info(request, _("This file was brought in already. It stands among the revisions."))
+        return _to_tab(review)
+    with kept.file.open() as file:
+        read = read_word(file)
+    document, changes = _with_old_keys(read.document, draft)
+    if request.method == "POST":
+        return _bring_in(request, review, kept, document)
+    return render_page(
+        request,
+        "review_pages/report/preview.html",
+        _frame(
+            review,
+            upload=kept,
+            read=read,
+            counts=_counts(read),
+            changes=changes,
+            rendered=render(document, heading_level=3),
+        ),
+    )
+
+
+def _with_old_keys(document: Document, draft: DraftReportPage | None) -> tuple[Document, Changes | None]:
+    """What was read, with the keys of the draft as it stands now where it is the same text."""
+    latest = draft.latest_revision if draft else None
+    if latest is None:
+        return document, None
+    return keep_keys(document, latest.as_object().document())
+
+
+def _counts(read: WordReport) -> dict[str, int]:
+    blocks = [block for section in read.document.sections for block in section.blocks]
+    tables = sum(isinstance(block, Table) for block in blocks)
+    return {
+        "sections": len(read.document.sections),
+        "paragraphs": sum(1 for _ in read.document.paragraphs()),
+        "tables": tables,
+        "notes": len(read.document.notes),
+        "comments": len(read.comments),
+    }
+
+
+@transaction.atomic
+def _bring_in(request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document) -> HttpResponse:
+    """Save what was read as the newest revision. Asked again under a lock: two clicks make one revision."""
+    user = reader(request)
+    kept = WordUpload.objects.select_for_update().get(pk=kept.pk)
+    if not kept.revision_id:
+        draft = draft_of(review)
+        if draft is None:
+            draft = DraftReportPage(
+                title=document.title or _("Overview report"),
+                slug=slugify(f"{review.reference}-report")[:250],
+                review=review,
+                owner=user,
+                live=False,
+            )
+            review.add_child(instance=draft)
+        revision = draft.save_document(document, user)
+        kept.revision = revision
+        kept.save(update_fields=["revision"])
+        audit.record("draft.brought-in", draft, request=request, review=review, revision=revision.pk)
+        messages.success(request, _("The Word file is now the newest revision. The ones before it are kept."))
+    return _to_tab(review)
+
+
+@require_safe
+@never_cache
+def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """The Word file as it was brought in."""
+    review = open_review(request, reference)
+    draft = draft_of(review)
+    require(request, Action.READ, _guarded(review, draft))
+    kept = get_object_or_404(WordUpload, pk=pk, review=review)
+    if kept.revision_id is None and not can(reader(request), Action.EDIT, _guarded(review, draft)):
+        raise Http404
+    audit.record("report.word-file-read", kept, request=request, review=review)
+    return FileResponse(
+        kept.file.open(),
+        as_attachment=True,
+        filename=f"{review.reference}-{kept.pk}.docx",
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def share(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse:
+    """Share one revision with the panel, under a name."""
+    review = open_review(request, reference)
+    draft = draft_of(review)
+    require(request, Action.SHARE, _guarded(review, draft))
+    if draft is None:
+        raise Http404
+    revision = get_object_or_404(Revision.objects.for_instance(draft).defer("content"), pk=revision_id)
+    before = list(draft.shared_revisions.filter(audience=Stage.FOR_PANEL))
+    if any(each.revision_id == revision.pk for each in before):
+        messages.info(request, _("This revision is shared with the panel already."))
+        return _to_tab(review)
+    form = ShareForm(
+        request.POST if request.method == "POST" else None,
+        taken={each.name for each in before},
+        initial={"name": _("Draft %(number)s") % {"number": len(before) + 1}},
+    )
+    if request.method == "POST" and form.is_valid():
+        shared = SharedRevision.objects.create(
+            draft=draft,
+            revision=revision,
+            audience=Stage.FOR_PANEL,
+            name=form.cleaned_data["name"],
+            shared_by=reader(request),
+        )
+        audit.record("draft.shared", shared, request=request, review=review, revision=revision.pk)
+        messages.success(request, _("The panel can now read “%(name)s” and comment on it.") % {"name": shared.name})
+        return _to_tab(review)
+    context = _frame(review, form=form, revision=revision)
+    return render_page(request, "review_pages/report/share.html", context, status=422 if form.errors else 200)
