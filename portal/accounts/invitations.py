@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -29,9 +30,10 @@ def invite(person_email: str, full_name: str, *, invited_by: User | None, refere
     email = person_email.strip().lower()
     validate_email(email)
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(email=email).first()
-        if user is None:
-            user = User.objects.create_user(email, full_name)
+        User.objects.get_or_create(
+            email=email, defaults={"full_name": full_name.strip(), "password": make_password(None)}
+        )
+        user = User.objects.select_for_update().get(email=email)
         if not user.is_active:
             raise ValidationError(_("This account has been closed. Ask the system administrator to open it again."))
         if user.has_usable_password():
