@@ -97,8 +97,10 @@ def prepare(folder: Path) -> None:
     for side, module in ((CANDOUR, "benchmarks.prepare_candour"), (STOCK, "benchmarks.prepare_stock")):
         (folder / side.settings).mkdir()
         python(side, folder / side.settings, module, str(folder))
-        # One file to copy: what is still in the write-ahead log goes into the database.
-        shutil.rmtree(folder / side.settings / "static", ignore_errors=True)
+    # The static files' names are looked up in every answer; the files themselves are not measured and not copied.
+    python(CANDOUR, folder / CANDOUR.settings, "django", "collectstatic", "--noinput", "--verbosity=0")
+    shutil.move(folder / CANDOUR.settings / "static", folder / "static")
+    (folder / CANDOUR.settings / "static").symlink_to(folder / "static")
 
 
 def repeat(benchmark: Benchmark, side: Side, folder: Path, requests: int) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def repeat(benchmark: Benchmark, side: Side, folder: Path, requests: int) -> dic
     told = json.loads((folder / "addresses.json").read_text())
     address, cookie = benchmark.address(told) if side is CANDOUR else ("/report/", "")
     with tempfile.TemporaryDirectory(dir=folder) as copy:
-        shutil.copytree(folder / side.settings, copy, dirs_exist_ok=True)
+        shutil.copytree(folder / side.settings, copy, symlinks=True, dirs_exist_ok=True)
         arguments = [address, f"--cookie={cookie}", f"--requests={requests}", f"--must-say={folder / 'passages.json'}"]
         measured: dict[str, Any] = json.loads(python(side, Path(copy), "benchmarks.measure", *arguments))
         return measured

@@ -56,7 +56,6 @@ TEMPLATES = [
 ]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["BENCHMARK_DATABASE"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIGRATION_MODULES = {"stock": None}
 STATIC_URL = "/static/"
 USE_TZ = True
 WAGTAIL_SITE_NAME = "Stock"

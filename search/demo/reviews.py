@@ -39,6 +39,16 @@ from search.demo.cast import Cast, story
 from search.demo.earlier import write_earlier_report
 
 DAY = datetime.timedelta(days=1)
+RECORDS = {
+    "author_name": "The agency’s review officer",
+    "sign_off_name": "A director without part in the case",
+    "records_searched": "Every record system of the agency, by name, date of birth and address.",
+    "searched_from": "2021-01",
+    "searched_to": "2026-01",
+    "records_secured": "yes",
+    "independent": "yes",
+}
+"""What the agencies without a story of their own say of their search."""
 
 
 def load_reviews(cast: Cast) -> None:
@@ -85,11 +95,11 @@ def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
     for agency in cast.agencies.values():
         page = ask(review, agency, datetime.date(2026, 3, 23), cast.people["ruth"])
         summary = accounts.get(agency.name)
-        _answer(page, _short_answers(summary) if summary else "nil", finished=True, by=None)
+        _answer(page, _short_answers(summary, of=("Karen", "Martin")) if summary else "nil", finished=True, by=None)
     release(review)
     draft = _import(review, cast.people["helen"], write_demo_report)
-    shared = _share(draft, "Draft 3", Stage.FOR_PANEL, cast.people["helen"])
     _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=today + 21 * DAY)
+    shared = _share(draft, "Draft 3", Stage.FOR_PANEL, cast.people["helen"])
     document = draft.latest_revision.as_object().document()
     for thread in told["threads"]:
         _discuss(cast, draft, shared, document, thread)
@@ -101,6 +111,10 @@ def published(cast: Cast, today: datetime.date) -> ReviewPage:
     told = story()["margaret"]
     review = _open(cast, "margaret", _dates(told["events"]))
     cast.admit(review, "helen", "simon")
+    for key, summary in told["returns"].items():
+        page = ask(review, cast.agencies[key], datetime.date(2023, 8, 11), cast.people["ruth"])
+        _answer(page, _short_answers(summary, of=("Margaret", "Alan")), finished=True, by=None)
+    release(review)
     draft = _import(review, cast.people["helen"], write_earlier_report)
     _share(draft, "For quality assurance", Stage.FOR_QUALITY_ASSURANCE, cast.people["ruth"])
     waiting = submission.submit(draft, cast.people["helen"])
@@ -132,20 +146,13 @@ def _dates(events: Mapping[str, str]) -> dict[str, datetime.date]:
     return {event: datetime.date.fromisoformat(on) for event, on in events.items()}
 
 
-def _short_answers(summary: str) -> dict[str, Any]:
-    yes_to_both = {name: {"known": "yes"} for name in ("Karen", "Martin")}
-    return {
-        "author_name": "The agency’s review officer",
-        "sign_off_name": "A director without part in the case",
-        "records_searched": "Every record system of the agency, by name, date of birth and address.",
-        "searched_from": "2023-01",
-        "searched_to": "2026-01",
-        "records_secured": "yes",
-        "known": {name: {"known": "no"} for name in ("Ella", "Joanne")} | yes_to_both,
+def _short_answers(summary: str, *, of: tuple[str, ...]) -> dict[str, Any]:
+    """A return of few words, by an agency that knew the people `of` and nobody else."""
+    return RECORDS | {
+        "known": {name: {"known": "yes"} for name in of},
         "open_at_the_time": "no",
         "summary": summary,
         "report_needed": "yes",
-        "independent": "yes",
     }
 
 
@@ -154,19 +161,10 @@ def _answer(page: AgencyReturnPage, told: Mapping[str, Any] | str, *, finished: 
     people = list(IdentityEntry.objects.filter(review=page.review))
     if isinstance(told, str):
         page.nil_return = True
-        told = {
-            "author_name": "The agency’s review officer",
-            "sign_off_name": "A director without part in the case",
-            "records_searched": "Every record system of the agency, by name, date of birth and address.",
-            "searched_from": "2021-01",
-            "searched_to": str(timezone.localdate())[:7],
-            "records_secured": "yes",
-            "independent": "yes",
-        }
-        page.answers = of_nil_return(page.form, told, people)
+        page.answers = of_nil_return(page.form, RECORDS, people)
     else:
         page.answers = {
-            key: {str(person.pk): value[person.pseudonym] for person in people if person.pseudonym in value}
+            key: {str(person.pk): value.get(person.pseudonym, {"known": "no"}) for person in people}
             if isinstance(value, dict)
             else value
             for key, value in told.items()
