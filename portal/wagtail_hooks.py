@@ -18,12 +18,20 @@ def candour_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("candour/admin.css"))
 
 
+def names_for_fields() -> SafeString:
+    """The script that names the fields which Wagtail's editor leaves without a name."""
+    return format_html(
+        '<script type="module" src="{}" data-in-table="{}"></script>', static("candour/editor.js"), _("Cell of a table")
+    )
+
+
 def only_the_way_back(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Leave only the desk: Wagtail's other pages do not answer (see `portal.access.doors`)."""
     menu_items[:] = [MenuItem(_("Back to your desk"), reverse("desk"), name="desk", icon_name="arrow-left")]
 
 
 hooks.register("insert_global_admin_css", candour_styles)
+hooks.register("insert_editor_js", names_for_fields)
 hooks.register("construct_main_menu", only_the_way_back)
 # Wagtail's search does not answer either; the sidebar asks none of the hooks that could take it away.
 admin_search_areas.registered_search_areas = []
