@@ -113,6 +113,20 @@ def test_the_editor_may_set_styles_but_runs_only_our_own_scripts(client: Client)
     assert "unsafe" not in client.get("/portal/")["Content-Security-Policy"]
 
 
+def test_the_editor_offers_no_way_that_does_not_answer(client: Client) -> None:
+    review = factories.review()
+    sign_in(client, factories.member(review, Role.AUTHOR))
+    link = client.get("/admin/choose-external-link/").json()["html"]
+    assert "<form" in link
+    assert "choose-page" not in link
+    assert "choose-email" not in link
+    editor = client.get(f"/admin/pages/{factories.draft(review).pk}/edit/").content.decode()
+    assert "wagtail.sidebar.SearchModule" not in editor
+    assert client.get("/admin/account/")["Location"] == reverse("accounts:security")
+    client.post("/admin/logout/")
+    assert client.get("/portal/")["Location"].startswith(reverse("accounts:sign-in"))
+
+
 def _from(address: str, forwarded: str = "") -> HttpRequest:
     return RequestFactory().get("/", REMOTE_ADDR=address, headers={"X-Forwarded-For": forwarded} if forwarded else None)
 
