@@ -22,12 +22,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def django_db_serialized_rollback() -> None:
-    """After a test with real transactions, put back what the migrations laid down (Wagtail's root page, a site).
-
-    By its name alone: pytest-django looks whether a test asks for it.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After a test with real transactions, put back what the migrations laid down (Wagtail's root page, a site)."""
+    for item in items:
+        asked = item.get_closest_marker("django_db")
+        if asked is not None and asked.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.django_db(**{**asked.kwargs, "serialized_rollback": True}), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         pytest.fail("Browser tests need Chromium and the built static files: run `make test`, or `make setup` first.")
     # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    laid_down = connection._test_serialized_contents  # type: ignore[attr-defined] # what the fixture above puts back
+    laid_down = connection._test_serialized_contents  # type: ignore[attr-defined] # what the hook above puts back
     with sync_playwright() as playwright:
         # In Playwright's own context Django opens another connection, which does not know what the first one kept.
         connection._test_serialized_contents = laid_down  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from tests import factories
 from tests.browser import Visitor
 from tests.helpers import browser_sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_managers_pages_are_readable_and_without_faults(visitor: Callable[[], Visitor]) -> None:
