@@ -170,7 +170,8 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "date":
         return DateField(**common)
     if question.kind == "date_with_precision":
-        return PartialDateField(**common)
+        partly = _("If you know only the month or the year, leave the rest empty.")
+        return PartialDateField(**{**common, "help_text": question.hint or partly})
     if question.kind == "choice":
         choices = [(choice.key, choice.label) for choice in question.choices]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
