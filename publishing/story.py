@@ -63,9 +63,10 @@ class Story:
         return dict(SharedRevision.objects.filter(draft=self.draft).order_by("pk").values_list("revision_id", "name"))
 
     def name_of(self, revision: Revision) -> str:
-        """What people call a revision: "Draft 3", or when it was saved if it was never shared."""
-        saved = _("the draft of %(moment)s") % {"moment": moment(revision.created_at)}
-        return self.names.get(revision.pk, saved)
+        """What people call a revision: “Draft 3”, or when it was saved if it was never shared."""
+        if name := self.names.get(revision.pk):
+            return f"“{name}”"
+        return _("the draft of %(moment)s") % {"moment": moment(revision.created_at)}
 
     @property
     def waiting(self) -> TaskState | None:

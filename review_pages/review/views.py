@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from typing import Any
 
@@ -19,6 +18,7 @@ from portal.access.rules import Action, Kind, can
 from portal.desk import work_items
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone
+from review_pages.returns.answers import date_in_words
 from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.desk import reviews_of, roles_in
 from review_pages.review.forms import ExtensionForm, MilestoneForm
@@ -159,8 +159,8 @@ def readable(part: Any, answers: dict[str, Any]) -> list[dict[str, str]]:
     rows = []
     for question in part.questions:
         answer = answers.get(question.key, "")
-        if question.kind == "date" and answer:
-            answer = day(datetime.date.fromisoformat(answer))
+        if question.kind in ("date", "date_with_precision") and answer:
+            answer = date_in_words(answer)
         if question.kind == "choice":
             answer = next((choice.label for choice in question.choices if choice.key == answer), answer)
         if question.kind == "yes_no":

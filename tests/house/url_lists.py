@@ -164,6 +164,7 @@ def partnership(world: World) -> dict[str, Any]:
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
 edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
 
+
 def brought(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.word_file.pk}
 
