@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from wagtail.models import WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from portal import notify
 from portal.accounts.models import User
@@ -16,22 +16,20 @@ from review_pages.models import DraftReportPage
 
 # Wagtail's own letters carry the title of the page. A receiver that is connected first under the same name takes the
 # place of Wagtail's, whose app starts after this one (`wagtail/admin/signal_handlers.py`; there is no setting).
-_INSTEAD_OF_WAGTAILS = {
-    "workflow_state_submitted_email_notification": workflow_submitted,
-    "workflow_state_approved_email_notification": workflow_approved,
-    "workflow_state_rejected_email_notification": workflow_rejected,
-}
 
 
 def connect() -> None:
     """Send our letters in place of Wagtail's."""
-    for name, signal in _INSTEAD_OF_WAGTAILS.items():
-        receiver = _tell_approvers if signal is workflow_submitted else _tell_author
-        signal.connect(receiver, sender=WorkflowState, dispatch_uid=name)
+    # A task is submitted both when a workflow starts and when one that was sent back is taken up again.
+    task_submitted.connect(
+        _tell_approvers, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+    )
+    for decided, name in ((workflow_approved, "approved"), (workflow_rejected, "rejected")):
+        decided.connect(_tell_author, sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
 
 
-def _tell_approvers(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
-    draft = instance.content_object.specific
+def _tell_approvers(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+    draft = instance.workflow_state.content_object.specific
     if isinstance(draft, DraftReportPage):
         _write([each for each in approvers_of(draft.review) if each != user], "sign-off-waits", draft)
 

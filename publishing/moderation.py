@@ -19,12 +19,13 @@ def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
     Wagtail calls it (`WAGTAIL_FINISH_WORKFLOW_ACTION`) in the transaction of the approval of the last task.
     """
     from publishing.models import Publication
-    from publishing.pipeline import public_reference, publish
+    from publishing.pipeline import page_of, public_reference, publish
 
     if user is None:
         raise ValueError("A draft is approved by a person.")
     sign_off = workflow_state.current_task_state
     draft = workflow_state.content_object.specific
+    page = page_of(draft)
     publication = Publication.objects.create(
         draft=draft,
         revision=sign_off.revision,
@@ -32,5 +33,7 @@ def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
         sign_off=sign_off,
         approved_by=user,
         reference=public_reference(draft),
+        month_of_death=page.month_of_death if page else "",
+        unlisted=page.unlisted if page else False,
     )
     transaction.on_commit(lambda: publish.enqueue(publication.pk))

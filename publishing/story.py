@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Revision, TaskState
 
 from portal.access.rules import Action, Kind, roles_that_may
 from portal.accounts.models import User
 from portal.templatetags.candour import day, moment
 from publishing.models import Publication, PublishedReportPage
 from review_pages.models import DraftReportPage, Membership, ReviewPage, SharedRevision
-
-Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +34,14 @@ class Story:
         self.draft = draft
 
     @cached_property
-    def states(self) -> list[WorkflowState]:
-        """Every submission, the newest first."""
-        return list(self.draft.workflow_states.select_related("requested_by").order_by("-pk"))
-
-    @cached_property
-    def decisions(self) -> dict[int, TaskState]:
-        """The task of each submission, by the submission's id."""
-        tasks = (
-            TaskState.objects.filter(workflow_state__in=self.states)
-            .select_related("finished_by", "revision__user")
+    def submissions(self) -> list[TaskState]:
+        """Every submission and what was decided on it, the newest first."""
+        return list(
+            TaskState.objects.filter(workflow_state__in=self.draft.workflow_states)
+            .select_related("finished_by", "revision__user", "workflow_state__requested_by")
             .defer("revision__content")
-            .order_by("pk")
+            .order_by("-pk")
         )
-        return {task.workflow_state_id: task for task in tasks}
 
     @cached_property
     def publications(self) -> list[Publication]:
@@ -68,17 +59,19 @@ class Story:
             return f"“{name}”"
         return _("the draft of %(moment)s") % {"moment": moment(revision.created_at)}
 
+    def _last(self, status: str) -> TaskState | None:
+        last = self.submissions[0] if self.submissions else None
+        return last if last and last.status == status else None
+
     @property
     def waiting(self) -> TaskState | None:
         """What waits for sign-off."""
-        task = self.decisions.get(self.states[0].pk) if self.states else None
-        return task if task and task.status == TaskState.STATUS_IN_PROGRESS else None
+        return self._last(TaskState.STATUS_IN_PROGRESS)
 
     @property
     def sent_back(self) -> TaskState | None:
         """What was sent back and has not been submitted again."""
-        task = self.decisions.get(self.states[0].pk) if self.states else None
-        return task if task and task.status == TaskState.STATUS_REJECTED else None
+        return self._last(TaskState.STATUS_REJECTED)
 
     @property
     def latest(self) -> Publication | None:
@@ -126,13 +119,10 @@ class Story:
     def happenings(self) -> list[Happening]:
         """All that happened, the newest first."""
         found: list[Happening] = []
-        for state in self.states:
-            task = self.decisions.get(state.pk)
-            if task is None:
-                continue
+        for task in self.submissions:
             name = self.name_of(task.revision)
-            said = {"who": state.requested_by, "draft": name}
-            found.append(Happening(state.created_at, _("%(who)s submitted %(draft)s for sign-off.") % said))
+            said = {"who": task.workflow_state.requested_by, "draft": name}
+            found.append(Happening(task.started_at, _("%(who)s submitted %(draft)s for sign-off.") % said))
             if task.finished_at is None:
                 continue
             said = {"who": task.finished_by, "draft": name}

@@ -60,22 +60,17 @@ def take_back(draft: DraftReportPage, user: User) -> None:
 
 
 @transaction.atomic
-def approve(
-    task_state: TaskState,
-    user: User,
-    *,
-    reference: str = "",
-    month_of_death: str = "",
-    change_note: str = "",
-    unlisted: bool = False,
-) -> Publication:
-    """Approve exactly what was submitted; the pipeline starts when this is written. Raises Refused."""
+def approve(task_state: TaskState, user: User, **said: str | bool) -> Publication:
+    """Approve exactly what was submitted; the pipeline starts when this is written. Raises Refused.
+
+    `said` is what the public will be told beside the text: `reference`, `month_of_death`, `change_note`, `unlisted`.
+    What is left out stays as it was in the version before.
+    """
     task_state.task.specific.on_action(task_state, user, "approve")
     publication = Publication.objects.get(sign_off=task_state)
-    publication.reference = reference or publication.reference
-    publication.month_of_death = month_of_death
-    publication.change_note = change_note
-    publication.unlisted = unlisted
+    for name in {"reference", "month_of_death", "change_note", "unlisted"} & said.keys():
+        if said[name] != "" or name != "reference":
+            setattr(publication, name, said[name])
     publication.save()
     return publication
 

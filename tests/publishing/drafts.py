@@ -65,7 +65,7 @@ class Scene:
         return submission.submit(self.draft, self.author)
 
     def approve(self, task_state: TaskState, by: User | None = None, **fields: str) -> Publication:
-        return submission.approve(task_state, by or self.manager, **fields)  # type: ignore[arg-type]  # texts only
+        return submission.approve(task_state, by or self.manager, **fields)
 
     def publish(self, document: Document | None = None, **fields: str) -> PublishedReportPage:
         """Take a report all the way, as the people and the worker would."""

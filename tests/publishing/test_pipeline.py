@@ -100,6 +100,21 @@ def test_a_second_publication_is_a_new_version_at_the_same_address() -> None:
     assert "First." in Artefact.objects.get(page=second, version=1, format="html").body
 
 
+def test_a_new_version_keeps_what_was_said_about_the_report_before() -> None:
+    here = scene()
+    here.publish(report("First."), month_of_death="March 2019")
+
+    assert here.publish(report("Second.")).month_of_death == "March 2019"
+
+
+def test_the_review_is_published_on_the_day_of_its_first_version() -> None:
+    here = scene()
+    here.publish(report("First."))
+    here.publish(report("Second."))
+
+    assert [event.key for event in here.review.events.all()] == ["published"]
+
+
 def test_two_reports_of_the_same_name_have_addresses_of_their_own() -> None:
     assert scene().publish().url != scene().publish().url
 

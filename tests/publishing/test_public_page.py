@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -55,6 +57,20 @@ def test_a_visitor_who_has_the_page_is_told_that_it_has_not_changed(client: Clie
     changed = client.get(page.url, headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]
+
+
+def test_the_page_is_compressed_for_those_who_take_it_so(client: Client) -> None:
+    page = scene().publish(report(*["Karen was afraid to go home."] * 50))
+
+    small = client.get(page.url, headers={"accept-encoding": "gzip"})
+    plain = client.get(page.url)
+
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in small["Vary"]
+    again = client.get(page.url, headers={"accept-encoding": "gzip", "if-none-match": small["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_corrected_report_says_what_changed(client: Client) -> None:

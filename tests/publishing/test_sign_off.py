@@ -177,6 +177,18 @@ def test_wagtails_own_way_to_act_on_a_task_obeys_the_same_rule() -> None:
         task.on_action(task_state, here.author, "approve")
 
 
+def test_what_was_sent_back_can_be_taken_up_again_from_wagtails_editor() -> None:
+    here = scene()
+    here.write()
+    submission.send_back(here.submit(), here.manager, "Not yet.")
+    newer = here.write(report("Better."))
+    here.draft.current_workflow_state.resume(here.author)
+
+    task_state = here.draft.current_workflow_task_state
+    assert task_state.revision == newer
+    assert here.approve(task_state).revision == newer
+
+
 def test_every_draft_has_the_one_workflow() -> None:
     assert scene().draft.get_workflow() == Workflow.objects.get(name="Partnership sign-off")
 
