@@ -12,7 +12,9 @@ from typing import Any
 
 from django.contrib import auth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -116,6 +118,13 @@ class FrontDoor:
             return _ask(request, "accounts:second-factor")
         if request.path.startswith(reverse("wagtailadmin_home")):
             return _admin(user, name, kwargs)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a form of the editor that came without all its parts, which Wagtail takes for a fault of its own."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in EDITOR and isinstance(exception, MultiValueDictKeyError):
+            return render(request, "portal/incomplete_form.html", status=400)
         return None
 
 

@@ -113,6 +113,18 @@ def test_the_editor_may_set_styles_but_runs_only_our_own_scripts(client: Client)
     assert "unsafe" not in client.get("/portal/")["Content-Security-Policy"]
 
 
+def test_a_form_of_the_editor_that_came_in_part_is_answered_in_words_and_changes_nothing(client: Client) -> None:
+    review = factories.review()
+    draft = factories.draft(review)
+    first = draft.save_revision()
+    sign_in(client, factories.member(review, Role.AUTHOR))
+    response = client.post(f"/admin/pages/{draft.pk}/edit/", {"title": "Cut off"})
+    assert response.status_code == 400
+    assert "Nothing was saved" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.latest_revision_id == first.pk
+
+
 def test_the_editor_offers_no_way_that_does_not_answer(client: Client) -> None:
     review = factories.review()
     sign_in(client, factories.member(review, Role.AUTHOR))
