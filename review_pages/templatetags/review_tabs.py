@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -87,9 +86,8 @@ def review_tabs(context: Context) -> list[tuple[Any, str, bool]]:
         return context.get("review_tabs") or []
     home = reverse("review_pages:review", args=[review.reference])
     place = request.path.removeprefix(home).split("/")[0] if request.path.startswith(home) else None
-    tabs = []
-    for tab in TABS:
-        if tab.may_open(request.user, review):
-            with suppress(NoReverseMatch):  # an app that is not installed has no tab
-                tabs.append((tab.label, reverse(tab.view, args=[review.reference]), place in tab.places))
-    return tabs
+    return [
+        (tab.label, reverse(tab.view, args=[review.reference]), place in tab.places)
+        for tab in TABS
+        if tab.may_open(request.user, review)
+    ]

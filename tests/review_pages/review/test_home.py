@@ -180,9 +180,9 @@ def test_who_replied_and_who_is_late_is_said_in_words(client: Client, review: Re
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (Role.MANAGER, ["Overview", "Agencies", "Publication", "People"]),
-        (Role.CHAIR, ["Overview", "Publication"]),
-        (Role.AUTHOR, ["Overview", "Agencies", "Publication"]),
+        (Role.MANAGER, ["Overview", "Agencies", "Report", "Publication", "People"]),
+        (Role.CHAIR, ["Overview", "Report", "Publication"]),
+        (Role.AUTHOR, ["Overview", "Agencies", "Report", "Publication"]),
         (Role.PANEL_MEMBER, ["Overview"]),
         (Role.AGENCY_AUTHOR, ["Overview"]),
         (Role.FAMILY_READER, ["Overview"]),
@@ -192,8 +192,7 @@ def test_tabs_show_only_what_the_reader_may_open(
     client: Client, review: ReviewPage, role: Role, tabs: list[str]
 ) -> None:
     page = sign_in(client, factories.member(review, role)).get(reverse("review_pages:review", args=[review.reference]))
-    shown = [str(label) for label, _url, _current in page.context["review_tabs"]]
-    assert [label for label in shown if label != "Report"] == tabs
+    assert [str(label) for label, _url, _current in page.context["review_tabs"]] == tabs
 
 
 def test_a_review_of_others_does_not_exist(client: Client, review: ReviewPage) -> None:
@@ -256,3 +255,16 @@ def test_the_first_page_takes_the_same_queries_for_two_agencies_and_for_forty(
     for _agency in range(38):
         factories.agency_return(review, factories.agency(review.partnership), due=TODAY - datetime.timedelta(days=1))
     assert queries() == two
+
+
+def test_a_report_tab_appears_when_a_draft_is_shared(client: Client, review: ReviewPage) -> None:
+    draft = factories.draft(review)
+    draft.shared_revisions.create(
+        revision=draft.save_revision(user=review.opened_by),
+        audience=Stage.FOR_PANEL,
+        name="Draft 1",
+        shared_by=review.opened_by,
+    )
+    tab = reverse("review_pages:report", args=[review.reference])
+    assert tab in home(sign_in(client, factories.member(review, Role.PANEL_MEMBER)), review)
+    assert tab not in home(sign_in(client, factories.member(review, Role.AGENCY_AUTHOR)), review)
