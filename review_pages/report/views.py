@@ -58,7 +58,7 @@ def _to_tab(review: ReviewPage) -> HttpResponse:
 
 
 def _frame(review: ReviewPage, **more: Any) -> dict[str, Any]:
-    return {"review": review, "review_head": {"reference": review.reference, "pseudonym": review.pseudonym}, **more}
+    return {"review": review, **more}
 
 
 @require_safe
