@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from review_pages.profiles.span import Span
 
@@ -24,6 +24,10 @@ Kind = Literal["text", "long_text", "date", "date_with_precision", "choice", "ye
 
 def _one_or_more(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
+
+
+def _span(value: Any) -> Span:
+    return value if isinstance(value, Span) else Span.parse(str(value))
 
 
 def _repeated(keys: Iterable[str]) -> str:
@@ -57,7 +61,7 @@ class Milestone(_Data):
     title: Line
     after: Key
     met_by: Annotated[tuple[Key, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
-    within: Span
+    within: Annotated[Span, PlainValidator(_span)]
 
 
 class Choice(_Data):

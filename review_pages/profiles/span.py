@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from typing import Literal
 
 Unit = Literal["months", "working_days", "days"]
 
@@ -35,11 +32,3 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.count} {_NAMES[self.unit]}{'' if self.count == 1 else 's'}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._validate)
-
-    @classmethod
-    def _validate(cls, value: Any) -> Span:
-        return value if isinstance(value, cls) else cls.parse(str(value))
