@@ -7,6 +7,7 @@ Reading back what was written gives the same text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -37,6 +38,10 @@ def write_runs(runs: Sequence[Run], note_text: Callable[[str], str]) -> str:
 
 def _breaks(text: str) -> str:
     return text.replace("\n", "\\\n")
+
+
+_PLAIN = re.compile(r"[^\\*\[^]+")
+"""Text in which no sign means anything."""
 
 
 def read_runs(text: str, note_key: Callable[[str], str]) -> tuple[Run, ...]:
@@ -72,8 +77,10 @@ class _Reader:
                 words, address, at = link
                 yield from (replace(run, href=address) for run in _Reader(words, self.note_key)._with(self.look))
             else:
-                yield replace(self.look, text=sign)
-                at += 1
+                plain = _PLAIN.match(text, at)
+                end = plain.end() if plain else at + 1
+                yield replace(self.look, text=text[at:end])
+                at = end
 
     def _with(self, look: Run) -> Iterator[Run]:
         self.look = replace(look, href="-")
@@ -107,6 +114,10 @@ def _unescaped(text: str) -> str:
     return "".join(next(signs, "") if sign == "\\" else sign for sign in signs)
 
 
+def _look(run: Run) -> tuple[bool, bool, str]:
+    return run.bold, run.italic, run.href
+
+
 def joined(runs: Iterator[Run]) -> tuple[Run, ...]:
     """The same runs, neighbours of one look made one and empty ones left out."""
     held: list[Run] = []
@@ -115,7 +126,7 @@ def joined(runs: Iterator[Run]) -> tuple[Run, ...]:
             if run.text:
                 held.append(replace(run, note=""))
             held.append(Run("", note=run.note))
-        elif run.text and held and not held[-1].note and replace(held[-1], text="") == replace(run, text=""):
+        elif run.text and held and not held[-1].note and _look(held[-1]) == _look(run):
             held[-1] = replace(run, text=held[-1].text + run.text)
         elif run.text:
             held.append(run)
