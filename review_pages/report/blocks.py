@@ -44,7 +44,6 @@ class ReportTableBlock(blocks.StructBlock):
         label=_("heading rows"),
         default=1,
         min_value=1,
-        max_value=5,
         help_text=_("How many rows at the top are headings, if the first row is one."),
     )
 

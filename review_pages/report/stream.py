@@ -90,7 +90,7 @@ def _write_table(table: Table, note_text: Callable[[str], str]) -> dict[str, Any
         if cell.column_span > 1 or cell.row_span > 1:
             merges.append({"row": row, "col": column, "rowspan": cell.row_span, "colspan": cell.column_span})
     return {
-        "heading_rows": table.header_rows,
+        "heading_rows": max(table.header_rows, 1),
         "table": {
             "data": data,
             "cell": [],

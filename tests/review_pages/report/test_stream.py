@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
+from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from review_pages.demo.word_report import write_demo_report
-from review_pages.report.blocks import RICH_TEXT_FEATURES
+from review_pages.report.blocks import RICH_TEXT_FEATURES, SectionBlock
 from review_pages.report.cells import read_runs, write_runs
 from review_pages.report.document import Document, ListBlock, Paragraph, Run, Section
 from review_pages.report.stream import Raw, to_document, to_stream
@@ -57,6 +58,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Document:
 def test_the_demonstration_report_comes_back_from_stream_and_editor(demo: Document) -> None:
     assert to_document(to_stream(demo), demo.title) == demo
     assert to_document(through_the_editor(to_stream(demo)), demo.title) == demo
+
+
+def test_what_is_imported_passes_the_blocks_own_validation(demo: Document) -> None:
+    documents = [demo, *(read_word(path).document for path in CORPUS)]
+    for document in documents:
+        block = blocks.StreamBlock([("section", SectionBlock())], required=False)
+        block.clean(block.to_python(to_stream(document)))
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
