@@ -312,14 +312,14 @@ class Migration(migrations.Migration):
                         [("section", 7)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 250}),
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 250}),
                             1: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
                                 {
                                     "default": True,
                                     "help_text": "Front matter and appendices often are not.",
-                                    "label": "numbered",
+                                    "label": "Numbered",
                                     "required": False,
                                 },
                             ),
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {
                                     "help_text": "In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. Each line is a paragraph; begin it with “• ” for a bullet.",
-                                    "label": "table",
+                                    "label": "Cells",
                                     "table_options": {
                                         "autoRowSize": True,
                                         "contextMenu": [
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                                 {
                                     "default": 1,
                                     "help_text": "How many rows at the top are headings, if the first row is one.",
-                                    "label": "heading rows",
+                                    "label": "Heading rows",
                                     "min_value": 1,
                                 },
                             ),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                             6: (
                                 "wagtail.blocks.StreamBlock",
                                 [[("text", 2), ("table", 5)]],
-                                {"label": "content", "required": False},
+                                {"label": "Content", "required": False},
                             ),
                             7: ("wagtail.blocks.StructBlock", [[("heading", 0), ("numbered", 1), ("content", 6)]], {}),
                         },

@@ -33,7 +33,7 @@ class ReportTableBlock(blocks.StructBlock):
     """A table. Cells hold plain text with light marks (see `cells.py`)."""
 
     table = TableBlock(
-        label=_("table"),
+        label=_("Cells"),
         table_options={"mergeCells": True, "contextMenu": _MENU, "renderer": "text", "autoRowSize": True},
         help_text=_(
             "In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. "
@@ -41,7 +41,7 @@ class ReportTableBlock(blocks.StructBlock):
         ),
     )
     heading_rows = blocks.IntegerBlock(
-        label=_("heading rows"),
+        label=_("Heading rows"),
         default=1,
         min_value=1,
         help_text=_("How many rows at the top are headings, if the first row is one."),
@@ -62,11 +62,11 @@ class ContentBlock(blocks.StreamBlock):
 class SectionBlock(blocks.StructBlock):
     """A section of the report: its heading and what stands under it."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=250)
+    heading = blocks.CharBlock(label=_("Heading"), max_length=250)
     numbered = blocks.BooleanBlock(
-        label=_("numbered"), required=False, default=True, help_text=_("Front matter and appendices often are not.")
+        label=_("Numbered"), required=False, default=True, help_text=_("Front matter and appendices often are not.")
     )
-    content = ContentBlock(label=_("content"), required=False)
+    content = ContentBlock(label=_("Content"), required=False)
 
     class Meta:
         icon = "title"

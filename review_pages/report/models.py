@@ -42,7 +42,10 @@ class DraftReportPage(ReviewPart, CasePage):
     review = models.ForeignKey(ReviewPage, on_delete=models.PROTECT, related_name="drafts")
     body = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
 
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title", help_text=_("As it stands on the first page of the report.")),
+        FieldPanel("body"),
+    ]
     edit_handler = ObjectList(content_panels)
 
     objects = PageManager.from_queryset(DraftReportQuerySet)()
