@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState
 
 from portal.accounts.models import User
-from publishing.pages import report_response
+from publishing.pages import name_of_report, report_response
 from publishing.sign_off import Refused, why_not_sign_off
 from review_pages.models import DraftReportPage
 
@@ -106,6 +106,10 @@ class PublishedReportPage(Page):
     def sizes(self) -> dict[str, int]:
         """How many bytes each artefact of the version in force has, by format."""
         return dict(self.artefacts.filter(version=self.version).values_list("format", "size"))
+
+    @property
+    def name(self) -> str:
+        return name_of_report(self.pseudonym, self.title)
 
     @property
     def api_url(self) -> str:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from publishing.models import PublishedReportPage
 
 
+def name_of_report(pseudonym: str, title: str) -> str:
+    """What a list calls a report: its title, with the pseudonym before it where the title does not name it."""
+    return title if pseudonym.casefold() in title.casefold() else f"“{pseudonym}”: {title}"
+
+
 def report_response(request: HttpRequest, page: PublishedReportPage) -> HttpResponse:
     """The page of a published report, or "not changed" to a browser that has it."""
     if request.method not in ("GET", "HEAD"):

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from modelsearch import index
 
+from publishing.pages import name_of_report
+
 
 class LibraryEntry(index.Indexed, models.Model):
     """A published report as the library finds it. `page_id` is the published page's.
@@ -43,3 +45,7 @@ class LibraryEntry(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        return name_of_report(self.pseudonym, self.title)

@@ -107,7 +107,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     for page in newest:
         made.add_item(
-            title=f"“{page.pseudonym}”: {page.title}",
+            title=page.name,
             link=_absolute(address_of(page)),
             description=f"{page.review_type}, {page.partnership_name}",
             unique_id=f"{_absolute(address_of(page))}#version-{page.version}",

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from publishing import site
 from publishing.models import LibraryPage, PublishedReportPage
+from publishing.pages import name_of_report
 from tests.helpers import sign_in
 from tests.publishing.drafts import report, scene
 
@@ -93,6 +94,11 @@ def test_a_report_can_be_kept_from_search_engines(client: Client) -> None:
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex' in response.content.decode()
     assert client.get(page.api_url)["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_title_that_names_the_pseudonym_does_not_name_it_twice() -> None:
+    assert name_of_report("Karen", "The death of Karen") == "The death of Karen"
+    assert name_of_report("Karen", "Overview report") == "“Karen”: Overview report"
 
 
 def test_nothing_of_the_case_answers_to_the_public(client: Client) -> None:
