@@ -2,7 +2,6 @@
 // (its configuration is the htmx-config meta tag in templates/base.html).
 import {
   Button,
-  CharacterCount,
   Checkboxes,
   ErrorSummary,
   PasswordInput,
@@ -14,6 +13,6 @@ import "htmx.org";
 import { markAsSupported } from "../js/supported.js";
 
 markAsSupported();
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
+for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
   createAll(component);
 }
