@@ -58,7 +58,8 @@ def _drafts(user: User, roles: list[Role], status: str, not_of: User | None = No
 
 def _name(draft: DraftReportPage) -> str:
     names = {shared.revision_id: shared.name for shared in draft.shared_revisions.all()}
-    return names.get(draft.latest_revision_id) or _("the draft")
+    name = names.get(draft.latest_revision_id)
+    return _("“%(name)s”") % {"name": name} if name else _("the draft")
 
 
 def _item(title: str, draft: DraftReportPage) -> WorkItem:

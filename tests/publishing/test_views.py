@@ -48,13 +48,13 @@ def test_the_author_submits_the_draft_by_its_name() -> None:
         draft=here.draft, revision=revision, audience="shared with the panel", name="Draft 3", shared_by=here.author
     )
 
-    assert "Submit Draft 3 for sign-off" in open_tab(here, here.author)
+    assert "Submit “Draft 3” for sign-off" in open_tab(here, here.author)
     answer = post(here, here.author, "submit").content.decode()
 
     assert f"Submitted by {here.author.full_name} on" in answer
     assert f"Waits for {here.chair.full_name} or {here.manager.full_name}" in answer
-    assert "Submit Draft 3" not in answer
-    assert "Decide on Draft 3" in open_tab(here, here.manager)
+    assert "Submit “Draft 3”" not in answer
+    assert "Decide on “Draft 3”" in open_tab(here, here.manager)
     assert "Decide on" not in open_tab(here, here.author)
 
 
