@@ -144,7 +144,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
             return _answer(request, opened, said.pk)
         if request.headers.get("HX-Request"):
             return _refusal(request, form)
-        key = form["paragraph"].value() or ""
+        key = form["paragraph"].value() or request.GET.get("paragraph", "")
     else:
         key = request.GET.get("paragraph", "")
         form = CommentForm(opened.document, initial={"paragraph": key})

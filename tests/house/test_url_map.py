@@ -90,7 +90,7 @@ def test_the_front_doors_own_lists_are_the_same() -> None:
 
 
 def address_of(name: str, address: Address, world: World) -> str:
-    return reverse(name, kwargs=address.arguments(world))
+    return reverse(name, kwargs=address.arguments(world)) + address.query
 
 
 def closed_addresses(world: World) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.access.rules import Action, Guarded, Kind, Stage, allows, can
 from portal.accounts.models import User
-from tests.house.world import World
+from tests.house.world import PARAGRAPH, World
 
 Needs = Callable[[World, User], bool]
 Arguments = Callable[[World], dict[str, Any]]
@@ -25,6 +25,7 @@ class Address:
     arguments: Arguments
     get: Needs | None
     post: Needs | None = None
+    query: str = ""
 
 
 def table(action: Action, thing: Callable[[World], Guarded]) -> Needs:
@@ -205,7 +206,7 @@ CASE: dict[str, Address] = {
     "review_pages:report-share": Address(revision, share_draft, share_draft),
     "comments:read": Address(reference, read_text),
     "comments:read-revision": Address(revision, read_text),
-    "comments:comment": Address(revision, comment, comment),
+    "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
     "comments:reply": Address(thread, None, comment),
     "comments:resolve": Address(thread, None, resolve),
     "comments:reopen": Address(thread, None, resolve),

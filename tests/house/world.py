@@ -23,7 +23,11 @@ from review_pages.models import (
     SharedRevision,
     WordUpload,
 )
+from review_pages.report.document import Document, Paragraph, Run, Section
 from tests import factories
+
+PARAGRAPH = "first"
+"""The key of the one paragraph in the draft."""
 
 
 @dataclass
@@ -78,7 +82,8 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
 
     author = people[str(Role.AUTHOR)]
     draft = factories.draft(review)
-    revision = draft.save_revision(user=author)
+    sentence = Paragraph(PARAGRAPH, (Run("The practice nurse asked how she was."),))
+    revision = draft.save_document(Document("Report", (Section("s000000000001", "Facts", (sentence,)),)), author)
     shared = {
         audience: SharedRevision.objects.create(
             draft=draft, revision=revision, audience=audience, name="Draft 1", shared_by=author
