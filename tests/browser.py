@@ -41,7 +41,7 @@ class Visitor:
         self.context: BrowserContext = self.browser.new_context(
             base_url=self.home, viewport={"width": self.width, "height": 900}, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.context.on("request", self._on_request)
         self.context.on("console", self._on_console)
         self.context.on("weberror", lambda error: self.broken.append(str(error.error)))

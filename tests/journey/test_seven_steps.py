@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 REFERENCE = "DHR-2026-04"
 REAL_NAMES = ["Philippa", "Thorncastle", "Willowmere"]
 PASSAGE = "Karen was a daughter, a sister, a mother and a colleague"
+EDITED = " Her tomatoes won two prizes."
 
 
 def as_typed(day: datetime.date) -> str:
@@ -133,7 +134,7 @@ def brings_in_agencies_and_people(ruth: Person, tom: Person, helen: Person, amir
         ruth.fills("E-mail address", person.email)
         ruth.picks("Role", role)
         if agency:
-            ruth.page.get_by_label("Agency", exact=True).select_option(label=agency)
+            ruth.page.get_by_role("combobox", name=re.compile("^Agency")).select_option(label=agency)
         ruth.keeps("2-invite-a-person")
         ruth.presses("Send the invitation")
         ruth.is_on("People")
@@ -206,7 +207,31 @@ def uploads_and_edits_the_report(helen: Person, folder: Path) -> None:
     report = folder / "Overview report.docx"
     write_demo_report(report, "short")
     helen.opens(f"/portal/reviews/{REFERENCE}/report/")
-    helen.keeps("4-report-tab-empty")
+    helen.keeps("4-before-the-first-draft")
+    helen.follows("Bring in a Word file")
+    helen.keeps("4-bring-in-a-word-file")
+    helen.page.get_by_label("Word file").set_input_files(report)
+    helen.presses("See what is in it")
+    helen.is_on("What was read in the Word file")
+    helen.keeps("4-what-was-read")
+    helen.presses("Bring it in as a new revision")
+    helen.is_on("Report")
+    helen.keeps("4-report-tab")
+    helen.follows("Open in the editor")
+    preface = helen.page.locator(".Draftail-Editor").filter(has_text=PASSAGE).locator("[contenteditable=true]")
+    preface.get_by_text(PASSAGE).click()
+    helen.page.keyboard.press("Control+End")
+    helen.page.keyboard.type(EDITED)
+    helen.visitor.keep("journey/4-editor")
+    helen.presses("Save draft")
+    helen.sees("has been")
+    helen.opens(f"/portal/reviews/{REFERENCE}/report/")
+    helen.follows("Share with the panel")
+    helen.is_on("Share with the panel")
+    helen.keeps("4-share-with-the-panel")
+    helen.presses("Share this revision")
+    helen.sees("The panel can now read")
+    helen.keeps("4-shared")
 
 
 # 5. A panel member comments on a passage; the author replies and resolves
@@ -305,7 +330,7 @@ def approves(ruth: Person) -> None:
 def reads_the_public_report(reader: Person) -> None:
     reader.opens("/")
     reader.keeps("7-library")
-    reader.page.get_by_role("searchbox").first.fill("balcony")
+    reader.page.get_by_role("searchbox").first.fill("tomatoes")
     reader.page.get_by_role("button", name="Search").click()
     reader.keeps("7-search")
     reader.page.get_by_role("main").get_by_role("link", name=re.compile("Karen")).first.click()
@@ -314,6 +339,7 @@ def reads_the_public_report(reader: Person) -> None:
     reader.keeps("7-public-report")
     text = reader.page.content()
     assert not [name for name in REAL_NAMES if name in text]
+    assert EDITED.strip() in text
     assert "school cook" not in text
     listed = reader.visitor.context.request.get("/api/v1/reports").json()
     (report,) = listed["items"]
