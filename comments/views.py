@@ -149,13 +149,13 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         key = request.GET.get("paragraph", "")
         form = CommentForm(opened.document, initial={"paragraph": key})
     row = opened.reading().row_of_paragraph(key)
-    if row is None:
-        raise Http404
+    if row is None and request.method == "GET":
+        return HttpResponseRedirect(opened.url("read-revision"))
     context = _frame(opened) | {
         "form": form,
-        "parts": _parts(opened.document, row),
+        "parts": _parts(opened.document, row) if row else [],
         "key": key,
-        "paragraph_name": row.name,
+        "paragraph_name": row.name if row else _("the draft"),
     }
     return render(request, "comments/comment.html", context, status=422 if form.errors else 200)
 

@@ -188,12 +188,17 @@ def test_a_comment_that_does_not_fit_is_refused_with_a_reason_and_nothing_is_los
     answer = client.post(f"{here.url}comment/", data, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert message in answer.content.decode()
-    if data["paragraph"] != "zz":
-        plain = client.post(f"{here.url}comment/", data)
-        assert plain.status_code == 422
-        assert message in plain.content.decode()
-        assert str(data["text"]).strip() in plain.content.decode()
+    plain = client.post(f"{here.url}comment/", data)
+    assert plain.status_code == 422
+    assert message in plain.content.decode()
+    assert str(data["text"]).strip() in plain.content.decode()
     assert not PassageComment.objects.exists()
+
+
+def test_the_page_to_comment_leads_to_the_draft_where_no_paragraph_is_named() -> None:
+    here = scene()
+    answer = signed_in(here.panel_member).get(f"{here.url}comment/?paragraph=gone")
+    assert (answer.status_code, answer.headers["Location"]) == (302, here.url)
 
 
 def test_a_get_changes_nothing() -> None:
