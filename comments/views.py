@@ -90,7 +90,8 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
     """Find the draft of a review in a revision that this person may read, or raise Http404.
 
     Whoever may read the draft as it is written (author, manager, chair) may read any revision; the others only what
-    was shared with them. Without a revision id: the last one shared, or the last one saved where none was.
+    was shared with them. Without a revision id: the last one shared, with the panel if they may read that one, or the
+    last one saved where none was.
     """
     user = reader(request)
     review = open_review(request, reference)
@@ -102,6 +103,8 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
     for each in shared:
         each.draft = draft
     readable = [each for each in shared if can(user, Action.READ, each)]
+    # Whoever reads several is shown first what the panel has: that is where the comments are.
+    readable.sort(key=lambda each: each.audience != Stage.FOR_PANEL)
     reads_all = can(user, Action.READ, draft)
     if reads_all:
         revisions = Revision.objects.for_instance(draft)

@@ -37,6 +37,15 @@ def test_a_panel_member_reads_the_shared_draft_with_numbered_paragraphs() -> Non
     assert "Draft 1" in page
 
 
+def test_whoever_reads_every_version_is_shown_first_what_the_panel_has() -> None:
+    here = scene()
+    later = here.draft.save_revision(user=here.author)
+    share(here.draft, later, here.author, audience=Stage.FOR_FAMILY, name="For the family")
+    page = body(signed_in(here.manager), f"/portal/reviews/{here.review.reference}/report/read/")
+    assert "<h1" in page
+    assert "For the family" not in page.split("<h1")[1].split("</h1>")[0]
+
+
 def test_reading_is_in_the_trail() -> None:
     here = scene()
     body(signed_in(here.panel_member), here.url)
