@@ -1,7 +1,8 @@
 """Every address of the house, each in exactly one list, with who may open it by GET and by POST.
 
 A new address that is in no list fails `test_url_map.py`: put it where it belongs. What a list says is checked against
-the rule table for everyone in `world.PEOPLE`, and for someone anonymous and someone with a password only.
+the rule table for everyone in `world.IN_REVIEW` and `world.ELSEWHERE`, and for someone anonymous and someone with a
+password only.
 """
 
 from __future__ import annotations

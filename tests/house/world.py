@@ -57,7 +57,6 @@ ELSEWHERE = [
     "superuser",
     "stranger",
 ]
-PEOPLE = [*IN_REVIEW, *ELSEWHERE]
 """The names of everyone with both factors. Besides there are someone anonymous and someone with a password only."""
 
 
