@@ -26,6 +26,32 @@ def faults(page: Page) -> list[str]:
     return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
+def select(page: Page, words: str) -> None:
+    """Select words of the report with the mouse, from their first letter to their last."""
+    box = page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(walker.currentNode, at);
+                range.setEnd(walker.currentNode, at + words.length);
+                walker.currentNode.parentElement.scrollIntoView({block: "center"});
+                const all = [...range.getClientRects()];
+                const [first, last] = [all[0], all[all.length - 1]];
+                return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+            }
+        }""",
+        words,
+    )
+    page.mouse.move(box[0], box[1])
+    page.mouse.down()
+    page.mouse.move(box[2] - 5, box[3], steps=5)
+    page.mouse.move(box[2], box[3])
+    page.mouse.up()
+
+
 @dataclass
 class Visitor:
     """One person with a browser of their own (no cookie shared), who keeps to `home`, the server under test."""

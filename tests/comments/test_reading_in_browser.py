@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comments.models import PassageComment
 from portal.accounts.models import User
-from tests.browser import PHONE, Visitor
+from tests.browser import PHONE, Visitor, select
 from tests.comments.factories import Scene, redraft, scene
 from tests.helpers import browser_sign_in
 
@@ -33,32 +33,6 @@ def come(visitor: Callable[[], Visitor]) -> Come:
         return someone
 
     return go
-
-
-def select(page: Page, words: str) -> None:
-    """Select words with the mouse, from their first letter to their last."""
-    box = page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words);
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(walker.currentNode, at);
-                range.setEnd(walker.currentNode, at + words.length);
-                walker.currentNode.parentElement.scrollIntoView({block: "center"});
-                const all = [...range.getClientRects()];
-                const [first, last] = [all[0], all[all.length - 1]];
-                return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
-            }
-        }""",
-        words,
-    )
-    page.mouse.move(box[0], box[1])
-    page.mouse.down()
-    page.mouse.move(box[2] - 5, box[3], steps=5)
-    page.mouse.move(box[2], box[3])
-    page.mouse.up()
 
 
 def test_selecting_words_with_the_mouse_offers_to_comment_on_just_them(come: Come) -> None:

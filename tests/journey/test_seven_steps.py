@@ -16,10 +16,10 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from review_pages.demo.word_report import write_demo_report
-from tests.browser import Visitor
+from tests.browser import Visitor, select
 from tests.journey.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -222,7 +222,7 @@ def uploads_and_edits_the_report(helen: Person, folder: Path) -> None:
     preface.get_by_text(PASSAGE).click()
     helen.page.keyboard.press("Control+End")
     helen.page.keyboard.type(EDITED)
-    helen.visitor.keep("journey/4-editor")
+    helen.keeps("4-editor")
     helen.presses("Save draft")
     helen.sees("has been")
     helen.opens(f"/portal/reviews/{REFERENCE}/report/")
@@ -235,32 +235,6 @@ def uploads_and_edits_the_report(helen: Person, folder: Path) -> None:
 
 
 # 5. A panel member comments on a passage; the author replies and resolves
-
-
-def select(page: Page, words: str) -> None:
-    """Select words of the report with the mouse."""
-    box = page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words);
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(walker.currentNode, at);
-                range.setEnd(walker.currentNode, at + words.length);
-                walker.currentNode.parentElement.scrollIntoView({block: "center"});
-                const all = [...range.getClientRects()];
-                const [first, last] = [all[0], all[all.length - 1]];
-                return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
-            }
-        }""",
-        words,
-    )
-    page.mouse.move(box[0], box[1])
-    page.mouse.down()
-    page.mouse.move(box[2] - 5, box[3], steps=5)
-    page.mouse.move(box[2], box[3])
-    page.mouse.up()
 
 
 def comments_on_a_passage(amira: Person) -> None:
