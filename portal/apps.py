@@ -1,4 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _set_up(**kwargs: Any) -> None:
+    from portal.daily import see_that_it_is_queued
+
+    see_that_it_is_queued()
 
 
 class PortalConfig(AppConfig):
@@ -14,3 +25,4 @@ class PortalConfig(AppConfig):
         from portal.accounts import trail  # noqa: F401 - connects its receivers
 
         register_permission_policy(Page, CasePagePermissionPolicy(Page))
+        post_migrate.connect(_set_up, sender=self, dispatch_uid="portal.set_up")
