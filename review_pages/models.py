@@ -12,12 +12,14 @@ from review_pages.review.models import (
     ReviewEvent,
     ReviewPage,
 )
+from review_pages.review.register import IdentityChange
 
 __all__ = [
     "Agency",
     "AgencyReturnPage",
     "DraftReportPage",
     "Extension",
+    "IdentityChange",
     "IdentityEntry",
     "Membership",
     "Notification",

@@ -1,14 +1,31 @@
-"""How Candour writes dates and times."""
+"""How Candour writes dates and times, and the protective marking of a page."""
 
 import datetime as dt
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 register = template.Library()
+
+MARKING = "OFFICIAL-SENSITIVE"
+"""The marking of every case whose review has none of its own."""
+
+
+@register.simple_tag(takes_context=True)
+def marking(context: Context) -> str:
+    """The marking of the review that a page is about, or whose draft Wagtail's editor shows; else the usual one."""
+    for name in ("review", "preview_of", "page", "object"):
+        thing = context.get(name)
+        if name == "object" and isinstance(thing, Page):
+            thing = thing.specific
+        if found := getattr(thing, "marking", "") or getattr(getattr(thing, "review", None), "marking", ""):
+            return str(found)
+    return str((context.get("review_head") or {}).get("marking") or MARKING)
 
 
 def _day(value: dt.date | dt.datetime) -> dt.date:

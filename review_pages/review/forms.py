@@ -68,6 +68,12 @@ def parts_in_review(profile: Profile) -> list[tuple[str, str]]:
     return [(word, word[:1].upper() + word[1:]) for word in words]
 
 
+def _lines(label: Any, hint: Any) -> forms.CharField:
+    """A field that takes one thing on each line."""
+    widget = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, required=False, max_length=2000, widget=widget, help_text=hint)
+
+
 class IdentityForm(PlainForm):
     """One person of the case: who they are, and the pseudonym by which everyone else knows them."""
 
@@ -82,14 +88,13 @@ class IdentityForm(PlainForm):
         max_length=200,
         help_text=_("Kept encrypted in the identity register and shown nowhere else."),
     )
-    aliases = forms.CharField(
-        label=_("Other names"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Nicknames, former names and other spellings, one on each line."),
-    )
+    aliases = _lines(_("Other names"), _("Nicknames, former names and other spellings, one on each line."))
     date_of_birth = DateField(label=_("Date of birth"), required=False, help_text=_("For example, 27 3 1984"))
+    addresses = _lines(_("Addresses"), _("Where they live and have lived, one on each line."))
+    nhs_number = forms.CharField(label=_("NHS number"), required=False, max_length=20, help_text=_("10 digits."))
+    police_numbers = _lines(_("Police numbers"), _("Crime references and the like, one on each line."))
+    court_numbers = _lines(_("Court numbers"), _("Case numbers, the coroner's too, one on each line."))
+    other_numbers = _lines(_("Other numbers"), _("With what they are, one on each line: “Passport 123456789”."))
 
     def __init__(
         self,
@@ -101,9 +106,7 @@ class IdentityForm(PlainForm):
         **options: Any,
     ) -> None:
         if entry is not None:
-            options["initial"] = {
-                name: getattr(entry, name) for name in ("relationship", "pseudonym", "name", "aliases", "date_of_birth")
-            }
+            options["initial"] = {name: getattr(entry, name) for name in IdentityEntry.KEPT}
         super().__init__(*args, **options)
         self.review, self.entry = review, entry
         field = self.fields["relationship"]
@@ -131,6 +134,12 @@ class IdentityForm(PlainForm):
         born: datetime.date | None = self.cleaned_data["date_of_birth"]
         return _not_in_the_future(born) if born else None
 
+    def clean_nhs_number(self) -> str:
+        digits = re.sub(r"[\s-]", "", self.cleaned_data["nhs_number"])
+        if digits and not (len(digits) == 10 and digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(_("An NHS number has 10 digits. Check it, or put it with the other numbers."))
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}".strip()
+
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         real = _words(cleaned.get("name", "")) | _words(cleaned.get("aliases", ""))
@@ -143,11 +152,10 @@ class IdentityForm(PlainForm):
         """The fields of an `IdentityEntry`, once valid."""
         cleaned = self.cleaned_data
         born = cleaned["date_of_birth"]
-        return {
+        # A browser sends the ends of lines as two characters, which would look like a change.
+        kept = {name: "\n".join(str(cleaned.get(name) or "").splitlines()) for name in IdentityEntry.KEPT}
+        return kept | {
             "relationship": self.subject_word or cleaned["relationship"],
-            "pseudonym": cleaned["pseudonym"],
-            "name": cleaned["name"],
-            "aliases": cleaned["aliases"],
             "date_of_birth": born.isoformat() if born else "",
         }
 

@@ -158,7 +158,26 @@ class Extension(models.Model):
 
 
 class IdentityEntry(models.Model):
-    """One person of the case in the identity register: the pseudonym in clear, who it stands for encrypted."""
+    """One person of the case in the identity register: the pseudonym in clear, who it stands for encrypted.
+
+    Addresses, other names and numbers stand one on a line. Change it through `review.register`, which keeps
+    the history.
+    """
+
+    KEPT = (
+        "pseudonym",
+        "relationship",
+        "name",
+        "aliases",
+        "date_of_birth",
+        "addresses",
+        "nhs_number",
+        "police_numbers",
+        "court_numbers",
+        "other_numbers",
+    )
+    """What is kept about a person, in the order in which it is asked and shown."""
+    NUMBERS = ("nhs_number", "police_numbers", "court_numbers", "other_numbers")
 
     review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="identities")
     pseudonym = models.CharField(_("pseudonym"), max_length=60)
@@ -166,14 +185,29 @@ class IdentityEntry(models.Model):
     name = EncryptedTextField(_("real name"))
     aliases = EncryptedTextField(_("other names"), blank=True, help_text=_("One on each line."))
     date_of_birth = EncryptedTextField(_("date of birth"), blank=True)
+    addresses = EncryptedTextField(_("addresses"), blank=True, help_text=_("One on each line."))
+    nhs_number = EncryptedTextField(_("NHS number"), blank=True)
+    police_numbers = EncryptedTextField(_("police numbers"), blank=True, help_text=_("One on each line."))
+    court_numbers = EncryptedTextField(_("court numbers"), blank=True, help_text=_("One on each line."))
+    other_numbers = EncryptedTextField(_("other numbers"), blank=True, help_text=_("One on each line."))
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "identity entries"
+        verbose_name = _("entry of the identity register")
+        verbose_name_plural = _("entries of the identity register")
         constraints = [models.UniqueConstraint(fields=["review", "pseudonym"], name="pseudonym_in_review")]
 
     def __str__(self) -> str:
         return self.pseudonym
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Each number with its kind: ("NHS number", "943 476 5919")."""
+        return [
+            (str(self._meta.get_field(kind).verbose_name), number)  # type: ignore[union-attr]  # a plain field
+            for kind in self.NUMBERS
+            for number in getattr(self, kind).splitlines()
+        ]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -22,9 +22,10 @@ from portal.accounts.models import User
 from review_pages.profiles import profiles
 from review_pages.profiles.forms import PartForm, form_class
 from review_pages.profiles.model import Profile
+from review_pages.review import register
 from review_pages.review.access import posted, reader, require
 from review_pages.review.forms import OpeningForm, PeopleFormSet
-from review_pages.review.models import IdentityEntry, Notification, PartnershipPage, ReviewEvent, ReviewPage
+from review_pages.review.models import Notification, PartnershipPage, ReviewEvent, ReviewPage
 
 NOTIFICATION = "notification"
 
@@ -80,7 +81,7 @@ def open_review(
     partnership.add_child(instance=review)
     Notification.objects.create(review=review, answers_json=json.dumps(answers), recorded_by=by)
     for person in people:
-        IdentityEntry.objects.create(review=review, **person)
+        register.add(review, person, by)
     ReviewEvent.objects.create(review=review, key=profile.milestones[0].after, on=notified_on, recorded_by=by)
     return review
 

@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<slug:reference>/people/<int:pk>/new-link/", people.send_link_again, name="send-link-again"),
     path("reviews/<slug:reference>/identities/", identities.identities, name="identities"),
     path("reviews/<slug:reference>/identities/add/", identities.identity, name="add-identity"),
+    path("reviews/<slug:reference>/identities/history/", identities.identity_history, name="identity-history"),
     path("reviews/<slug:reference>/identities/<int:pk>/", identities.identity, name="identity"),
+    path("reviews/<slug:reference>/identities/<int:pk>/remove/", identities.remove_identity, name="remove-identity"),
 ]

@@ -186,6 +186,8 @@ CASE: dict[str, Address] = {
     "review_pages:identities": Address(reference, part(Action.READ, Kind.IDENTITY)),
     "review_pages:add-identity": Address(reference, *to_manage(Kind.IDENTITY)),
     "review_pages:identity": Address(identity, *to_manage(Kind.IDENTITY)),
+    "review_pages:identity-history": Address(reference, part(Action.MANAGE, Kind.IDENTITY)),
+    "review_pages:remove-identity": Address(identity, *to_manage(Kind.IDENTITY)),
     "review_pages:agencies": Address(reference, either(see_all_returns, read_return)),
     "review_pages:ask-agency": Address(
         reference,

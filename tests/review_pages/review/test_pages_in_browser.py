@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.access.rules import Role, Stage
 from review_pages.models import Extension, ReviewEvent
+from review_pages.review import register
 from tests import factories
 from tests.browser import Visitor
 from tests.helpers import browser_sign_in
@@ -44,9 +45,10 @@ def test_a_managers_pages_are_readable_and_without_faults(visitor: Callable[[], 
     manager = factories.member(review, Role.MANAGER, person=factories.person("Ruth Ames"))
     for role in (Role.AUTHOR, Role.PANEL_MEMBER, Role.AGENCY_AUTHOR):
         factories.member(review, role)
-    entry = review.identities.create(
-        pseudonym="Karen", relationship="victim", name="Zofia Testname", date_of_birth="1984-03-27"
-    )
+    told = {"name": "Zofia Testname", "date_of_birth": "1984-03-27", "addresses": "4 Invented Row\n9 Made-up Street"}
+    entry = register.add(review, {"pseudonym": "Karen", "relationship": "victim"} | told, manager)
+    other = register.add(review, {"pseudonym": "Mark", "relationship": "other person"} | told, manager)
+    register.change(entry, {"name": "Zofia Changedname", "nhs_number": "999 000 1112"}, manager)
     ruth = visitor()
     browser_sign_in(ruth.page, ruth.home, manager)
     one = [review.reference]
@@ -64,6 +66,8 @@ def test_a_managers_pages_are_readable_and_without_faults(visitor: Callable[[], 
         "end-a-role": reverse("review_pages:end-membership", args=[*one, review.memberships.all()[0].pk]),
         "identities": reverse("review_pages:identities", args=one),
         "identity": reverse("review_pages:identity", args=[*one, entry.pk]),
+        "identity-history": reverse("review_pages:identity-history", args=one),
+        "remove-identity": reverse("review_pages:remove-identity", args=[*one, other.pk]),
     }
     wrong = []
     for name, address in pages.items():
