@@ -55,7 +55,7 @@ run: setup $(DATA)/static/.made ## Serve the demo on http://127.0.0.1:8000 with 
 
 migrations: setup ## Rewrite the one initial migration of each app
 	rm -f $(foreach app,$(PACKAGES),$(app)/migrations/0*.py)
-	for app in $(PACKAGES); do CANDOUR_MODE=development $(MANAGE) makemigrations $$app --verbosity 0; done
+	for app in $(PACKAGES); do CANDOUR_MODE=development $(MANAGE) makemigrations $$app --no-header --verbosity 0; done
 	$(BIN)/ruff format --quiet $(foreach app,$(PACKAGES),$(app)/migrations)
 
 clean: ## Take away everything that was made, the demo's data included
