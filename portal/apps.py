@@ -17,12 +17,15 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Listen for sign-ins, and answer Wagtail's questions about pages from the rule table."""
+        """Listen for sign-ins, protect the trail, and answer Wagtail's questions about pages from the rule table."""
+        from django.db.models.signals import post_migrate
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
         from portal.access.pages import CasePagePermissionPolicy
         from portal.accounts import trail  # noqa: F401 - connects its receivers
+        from portal.audit.permanence import protect
 
+        post_migrate.connect(protect, sender=self)
         register_permission_policy(Page, CasePagePermissionPolicy(Page))
         post_migrate.connect(_set_up, sender=self, dispatch_uid="portal.set_up")

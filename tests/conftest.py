@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import AXE, ROOT, Visitor
+from tests.trail import lifted
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -28,6 +30,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = item.get_closest_marker("django_db")
         if asked is not None and asked.kwargs.get("transaction"):
             item.add_marker(pytest.mark.django_db(**{**asked.kwargs, "serialized_rollback": True}), append=False)
+
+
+_empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # the one place that empties it
+
+
+def _empty_with_the_trail(self: TransactionTestCase) -> None:
+    """After a test with real transactions the database is emptied, which the trail's triggers would refuse."""
+    with lifted():
+        _empty(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_with_the_trail  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

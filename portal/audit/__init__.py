@@ -20,21 +20,24 @@ def record(
     review: Any = None,
     revision: int | None = None,
 ) -> None:
-    """Add one entry: `what` happened to `thing` (kept as label and id, never content; or a path that was refused).
+    """Add one entry: `what` happened to `thing` (kept as label and id, never content).
 
-    `who` defaults to the person of the request; `review` is anything with a `reference`.
+    `what` is a verb of `portal.audit.words`. `who` defaults to the person of the request; `review` is anything with a
+    `reference`. The entry stands or falls with the caller's transaction, and is sealed when that is over.
     """
     from portal.access.address import client_address
     from portal.accounts.models import User
     from portal.audit.models import AuditEntry
+    from portal.audit.sealing import seal_after_commit
 
     if who is None and request is not None and isinstance(request.user, User):
         who = request.user
     AuditEntry.objects.create(
-        what=what,
+        what=what[:60],
         who=who,
-        thing=f"{thing._meta.label} {thing.pk}" if isinstance(thing, Model) else (thing or "")[:120],
+        thing=(f"{thing._meta.label} {thing.pk}" if isinstance(thing, Model) else (thing or ""))[:120],
         review_reference=getattr(review, "reference", ""),
         revision=revision,
         address=client_address(request) if request is not None else None,
     )
+    seal_after_commit()
