@@ -18,7 +18,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for sign-ins, protect the trail, and answer Wagtail's questions about pages from the rule table."""
-        from django.db.models.signals import post_migrate
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 
 DEVELOPMENT_SECRET = "development-only-not-a-secret-and-refused-in-production"  # noqa: S105 - it says what it is
+DEVELOPMENT_TRAIL_KEY = "development-only-not-a-key-and-refused-in-production"
 DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDE="
 
 
@@ -35,6 +36,10 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", description="Signs sessions and links. Long and random.")
     field_keys: CommaSeparated = Field(
         default_factory=list, description="Fernet keys for encrypted fields, newest first, with commas between."
+    )
+    trail_keys: CommaSeparated = Field(
+        default_factory=list,
+        description="Keys that seal the audit trail, newest first, with commas between. Old ones are kept for good.",
     )
     hosts: CommaSeparated = Field(default_factory=list, description="Host names served, with commas between.")
     base_url: str = Field(default="", description="Public address, used in e-mail links.")
@@ -63,20 +68,29 @@ class Environment(BaseSettings):
                 raise ValueError("holds something that is no key. Make one as docs/operators.md says.") from None
         return keys
 
+    @field_validator("trail_keys")
+    @classmethod
+    def _are_long(cls, keys: list[str]) -> list[str]:
+        if any(len(key) < 32 for key in keys):
+            raise ValueError("holds a key of less than 32 characters. Make one as docs/operators.md says.")
+        return keys
+
     @model_validator(mode="after")
     def _development_loosens(self) -> Environment:
         if self.development:
             self.secret_key = self.secret_key or DEVELOPMENT_SECRET
             self.field_keys = self.field_keys or [DEVELOPMENT_FIELD_KEY]
+            self.trail_keys = self.trail_keys or [DEVELOPMENT_TRAIL_KEY]
             self.hosts = self.hosts or ["127.0.0.1", "localhost", "testserver"]
             self.base_url = self.base_url or "http://127.0.0.1:8000"
             return self
-        for name in ("secret_key", "field_keys", "hosts", "base_url"):
+        for name in ("secret_key", "field_keys", "trail_keys", "hosts", "base_url"):
             if not getattr(self, name):
                 raise ValueError(
                     f"CANDOUR_{name.upper()} is not set. Set it, or set CANDOUR_MODE=development to try Candour out."
                 )
-        if self.secret_key == DEVELOPMENT_SECRET or DEVELOPMENT_FIELD_KEY in self.field_keys:
+        ours = {DEVELOPMENT_SECRET, DEVELOPMENT_TRAIL_KEY, DEVELOPMENT_FIELD_KEY}
+        if ours & {self.secret_key, *self.trail_keys, *self.field_keys}:
             raise ValueError("A development secret is in use. Make secrets of your own: see docs/operators.md.")
         return self
 

@@ -6,15 +6,14 @@ covers the entry, its number and the seal before, so that a change anywhere show
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from secrets import token_hex
 
 BEGINNING = "0" * 64
 """What stands in the place of the seal before the first one."""
@@ -32,10 +31,12 @@ class Key:
 
 
 @cache
-def derive(field_keys: tuple[str, ...]) -> tuple[Key, ...]:
-    """The keys of the trail, newest first, made of the keys for encrypted fields: each opens nothing but itself."""
-    secrets_ = [hmac.digest(key.encode(), b"Candour: the audit trail", "sha256") for key in field_keys]
-    return tuple(Key(hashlib.sha256(secret).hexdigest()[:8], secret) for secret in secrets_)
+def keys(secrets: tuple[str, ...]) -> tuple[Key, ...]:
+    """Keys with their names, in the same order. A name says nothing of its key."""
+    return tuple(
+        Key(hmac.digest(secret.encode(), b"the name of a key of the trail", "sha256").hex()[:8], secret.encode())
+        for secret in secrets
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -60,7 +61,7 @@ def content(
 
 def sign(said: str, key: Key) -> str:
     """The signature of a new entry: the key's name, a number used once, and the code. No two entries share one."""
-    once = secrets.token_hex(8)
+    once = token_hex(8)
     return f"{key.name}.{once}.{key.mac(f'entry {once} {said}')}"
 
 

@@ -16,6 +16,11 @@ from django.utils import timezone
 from portal.audit import chain
 
 
+def trail_keys() -> tuple[chain.Key, ...]:
+    """The keys that sign and seal, newest first. Old ones stay in the environment: they prove what they sealed."""
+    return chain.keys(tuple(settings.TRAIL_KEYS))
+
+
 class PermanentTrailError(TypeError):
     """Someone tried to change or delete what the trail holds."""
 
@@ -75,7 +80,7 @@ class AuditEntry(Permanent):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.signature = chain.sign(self.content, chain.derive(tuple(settings.FIELD_ENCRYPTION_KEYS))[0])
+            self.signature = chain.sign(self.content, trail_keys()[0])
         super().save(*args, **kwargs)
 
     @property

@@ -8,12 +8,11 @@ not live to seal is sealed by the next one.
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.audit import chain
-from portal.audit.models import AuditEntry, AuditSeal
+from portal.audit.models import AuditEntry, AuditSeal, trail_keys
 
 LOOK_BACK = 300
 """How far behind the newest entry the next sealing looks for entries without a seal."""
@@ -23,11 +22,6 @@ AT_ONCE = 1_000
 
 _THE_END_OF_THE_CHAIN = 0x43_41_4E_44_4F_55_52
 """The advisory lock of PostgreSQL that whoever seals holds."""
-
-
-def keys() -> tuple[chain.Key, ...]:
-    """The keys of the trail, newest first."""
-    return chain.derive(tuple(settings.FIELD_ENCRYPTION_KEYS))
 
 
 def seal_after_commit() -> None:
@@ -65,7 +59,7 @@ def _seal(*, look_back: int | None) -> int:
     found = without_seal()
     if look_back is not None and last is not None:
         found = found.filter(pk__gt=last.entry_id - look_back)
-    known = keys()
+    known = trail_keys()
     before, position = (last.mac, last.position) if last else (chain.BEGINNING, 0)
     seals = []
     for entry in found[:AT_ONCE]:

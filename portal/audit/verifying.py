@@ -16,8 +16,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from portal.audit import chain
-from portal.audit.models import AuditEntry, AuditSeal
-from portal.audit.sealing import keys, without_seal
+from portal.audit.models import AuditEntry, AuditSeal, trail_keys
+from portal.audit.sealing import without_seal
 
 TIME_TO_SEAL = timedelta(minutes=1)
 """An entry without a seal is in order for so long: it has just been written."""
@@ -45,7 +45,7 @@ class Proof:
 def verify(anchors: Mapping[int, str] | None = None) -> Proof:
     """Prove the chain, and that it holds every one of `anchors` (position to seal). Raises BrokenChainError."""
     anchors = anchors or {}
-    known = {key.name: key for key in keys()}
+    known = {key.name: key for key in trail_keys()}
     before, length = chain.BEGINNING, 0
     for position, key, mac, entry, signature, *said in _rows():
         length += 1
@@ -53,8 +53,8 @@ def verify(anchors: Mapping[int, str] | None = None) -> Proof:
             raise BrokenChainError(_gone(length))
         if key not in known:
             raise BrokenChainError(
-                f"Position {position} (entry {entry}) was sealed with the key {key}, which is made of none of the keys "
-                "in CANDOUR_FIELD_KEYS. Keep old keys there, after the new one."
+                f"Position {position} (entry {entry}) was sealed with the key {key}, which is none of "
+                "CANDOUR_TRAIL_KEYS. Old keys stay there, after the new one."
             )
         if mac != chain.seal(before, position, entry, chain.content(*said), signature, known[key]):
             raise BrokenChainError(f"Position {position} (entry {entry}) is not as it was written.")
@@ -85,7 +85,7 @@ def _gone(position: int) -> str:
 
 def _without_seal() -> tuple[int, ...]:
     """Entries that have waited too long for their seal. None may be there that nobody with a key wrote, or twice."""
-    known, now = keys(), timezone.now()
+    known, now = trail_keys(), timezone.now()
     late = []
     for entry in without_seal().iterator():
         if not chain.is_signed(entry.content, entry.signature, known):

@@ -248,6 +248,31 @@ class Migration(migrations.Migration):
                 ),
                 ("date_of_birth", portal.encryption.EncryptedTextField(blank=True, verbose_name="date of birth")),
                 (
+                    "addresses",
+                    portal.encryption.EncryptedTextField(
+                        blank=True, help_text="One on each line.", verbose_name="addresses"
+                    ),
+                ),
+                ("nhs_number", portal.encryption.EncryptedTextField(blank=True, verbose_name="NHS number")),
+                (
+                    "police_numbers",
+                    portal.encryption.EncryptedTextField(
+                        blank=True, help_text="One on each line.", verbose_name="police numbers"
+                    ),
+                ),
+                (
+                    "court_numbers",
+                    portal.encryption.EncryptedTextField(
+                        blank=True, help_text="One on each line.", verbose_name="court numbers"
+                    ),
+                ),
+                (
+                    "other_numbers",
+                    portal.encryption.EncryptedTextField(
+                        blank=True, help_text="One on each line.", verbose_name="other numbers"
+                    ),
+                ),
+                (
                     "review",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -257,8 +282,46 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "identity entries",
+                "verbose_name": "entry of the identity register",
+                "verbose_name_plural": "entries of the identity register",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="IdentityChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entry_number",
+                    models.PositiveBigIntegerField(help_text="The entry's primary key, which outlives it."),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("added", "Added"), ("changed", "Changed"), ("removed", "Removed")], max_length=10
+                    ),
+                ),
+                ("before_json", portal.encryption.EncryptedTextField(default="{}")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identity_changes",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change of the identity register",
+                "verbose_name_plural": "changes of the identity register",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(

@@ -15,6 +15,7 @@ from portal.environment import DEVELOPMENT_SECRET, ROOT
 PRODUCTION = {
     "CANDOUR_SECRET_KEY": "a-test-key-that-is-long-enough-and-varied-enough-0123456789-abcdefghij",
     "CANDOUR_FIELD_KEYS": Fernet.generate_key().decode(),
+    "CANDOUR_TRAIL_KEYS": "a-test-key-for-the-trail-0123456789-abcdefghij",
     "CANDOUR_HOSTS": "candour.example",
     "CANDOUR_BASE_URL": "https://candour.example",
 }
@@ -63,6 +64,7 @@ def test_no_command_starts_without_a_secret(tmp_path: Path) -> None:
     [
         ("CANDOUR_MODE", "testing"),
         ("CANDOUR_FIELD_KEYS", "not a key"),
+        ("CANDOUR_TRAIL_KEYS", "short"),
         ("CANDOUR_BEHIND_PROXY", "perhaps"),
     ],
 )
