@@ -1,4 +1,4 @@
-"""Wagtail's admin as a room of Candour: our colours, and a menu with the one way that its doors let people go."""
+"""Wagtail's admin as a room of Candour: our colours, and a menu of what its guard lets people open."""
 
 from __future__ import annotations
 
@@ -25,13 +25,21 @@ def names_for_fields() -> SafeString:
     )
 
 
-def only_the_way_back(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Leave only the desk: Wagtail's other pages do not answer (see `portal.access.doors`)."""
-    menu_items[:] = [MenuItem(_("Back to your desk"), reverse("desk"), name="desk", icon_name="arrow-left")]
+def only_what_answers(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave the explorer and the desk: Wagtail's other pages do not answer (see `portal.access.admin_guard`)."""
+    menu_items[:] = [
+        MenuItem(
+            _("Reviews and drafts"),
+            reverse("wagtailadmin_explore_root"),
+            name="explorer",
+            icon_name="folder-open-inverse",
+        ),
+        MenuItem(_("Back to your desk"), reverse("desk"), name="desk", icon_name="arrow-left"),
+    ]
 
 
 hooks.register("insert_global_admin_css", candour_styles)
 hooks.register("insert_editor_js", names_for_fields)
-hooks.register("construct_main_menu", only_the_way_back)
+hooks.register("construct_main_menu", only_what_answers)
 # Wagtail's search does not answer either; the sidebar asks none of the hooks that could take it away.
 admin_search_areas.registered_search_areas = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from review_pages.explorer import CasePages
 from review_pages.report import rich_text_features
 
 
@@ -14,4 +15,5 @@ def report_features(features: FeatureRegistry) -> None:
     rich_text_features.register_lists(features)
 
 
+hooks.register("register_admin_viewset", CasePages)
 hooks.register("register_rich_text_features", report_features, order=10)

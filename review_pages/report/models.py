@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from review_pages.report.blocks import SectionBlock
 from review_pages.report.document import Document
 from review_pages.report.stream import to_document, to_stream
-from review_pages.review.models import ReviewPage, ReviewPart, in_reviews_of, standings
+from review_pages.review.models import ReviewPage, ReviewPart, in_reviews_of, roles_at_work, standings
 
 
 class DraftReportQuerySet(PageQuerySet):
@@ -36,6 +36,7 @@ class DraftReportPage(ReviewPart, CasePage):
     """The draft overview report. Every save is a revision; it is never live: the publication is a page of its own."""
 
     access_kind = Kind.DRAFT
+    edited_in_admin = True
     parent_page_types: ClassVar[list[str]] = ["review_pages.ReviewPage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -57,6 +58,11 @@ class DraftReportPage(ReviewPart, CasePage):
     def access_stage(self) -> Stage:
         """Being written, or submitted: while a workflow runs on it the author may read but not edit."""
         return Stage.SUBMITTED if self.workflow_in_progress else Stage.BEING_WRITTEN
+
+    @classmethod
+    def worked_on_by(cls, user: User) -> DraftReportQuerySet:
+        """Of the drafts that this person may read, those that they write or share with others."""
+        return cls.objects.visible_to(user).filter(in_reviews_of(user, roles_at_work(), review="review"))
 
     def document(self) -> Document:
         """The report as it stands in this object: of a revision, by `revision.as_object().document()`."""

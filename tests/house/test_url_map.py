@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.access import doors
+from portal.access import admin_guard, doors
 from portal.access.rules import Role, Stage
 from tests.helpers import give_password, sign_in
 from tests.house import world as worlds
@@ -86,7 +86,7 @@ def test_the_front_doors_own_lists_are_the_same() -> None:
     known = {pattern.name for pattern in patterns()}
     assert doors.PUBLIC & known == set(ANYONE)
     assert doors.HALF_WAY & known == set(HALF_WAY)
-    assert set(EDITOR) | set(EDITOR_FURNITURE) - {"wagtailadmin_home"} == doors.EDITOR
+    assert set(EDITOR) | set(EDITOR_FURNITURE) - {"wagtailadmin_home"} == admin_guard.EDITOR
 
 
 def address_of(name: str, address: Address, world: World) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.access.rules import Action, Guarded, Kind, Stage, allows, can
+from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, allows, can
 from portal.accounts.models import User
+from review_pages.review.models import held_by
 from tests.house.world import PARAGRAPH, World
 
 Needs = Callable[[World, User], bool]
@@ -230,8 +231,22 @@ def writes(world: World, user: User) -> bool:
     return can(user, Action.EDIT, world.draft)
 
 
+works_on_draft = both(read_draft, either(writes, share_draft))
+"""Whoever writes the draft or shares it: those who see it in Wagtail's explorer."""
+
+
+def works_on_any_draft(world: World, user: User) -> bool:
+    standings = [Standing(Role(held.role)) for held in held_by(user)]
+    actions = (Action.EDIT, Action.SHARE)
+    return any(allows(each, action, Kind.DRAFT, Stage.BEING_WRITTEN) for each in standings for action in actions)
+
+
 def page(world: World) -> dict[str, Any]:
     return {"page_id": world.draft.pk}
+
+
+def explored(world: World) -> dict[str, Any]:
+    return {"parent_page_id": world.review.pk}
 
 
 def page_revision(world: World) -> dict[str, Any]:
@@ -260,8 +275,11 @@ EDITOR: dict[str, Address] = {
         lambda world: {**page(world), "workflow_state_id": world.earlier_submission.pk}, writes
     ),
     "wagtailadmin_editing_sessions:ping": Address(pinged, None, writes),
+    "wagtailadmin_explore_root": Address(none, works_on_any_draft),
+    "wagtailadmin_explore": Address(explored, works_on_draft),
+    "wagtailadmin_explore_results": Address(explored, works_on_draft),
 }
-"""Wagtail's editor of a draft, and its history. No other address of Wagtail's admin answers, to anyone."""
+"""Wagtail's editor of a draft, its history, and the way to it. Nothing else of Wagtail's admin answers, to anyone."""
 
 EDITOR_FURNITURE: dict[str, Arguments] = {
     "wagtailadmin_home": none,

@@ -61,20 +61,6 @@ def test_the_system_administrator_gets_no_page_of_a_case(client: Client) -> None
         assert response.status_code == 404 or response["Location"] == reverse("desk")
 
 
-def test_a_revision_of_another_page_is_not_opened_through_ones_own(client: Client) -> None:
-    mine, other = factories.review(), factories.review()
-    author = factories.member(mine, Role.AUTHOR)
-    draft, foreign = factories.draft(mine), factories.draft(other)
-    own, secret = draft.save_revision(), foreign.save_revision()
-    sign_in(client, author)
-    assert client.get(f"/admin/pages/{draft.pk}/revisions/{own.pk}/revert/").status_code == 200
-    assert client.get(f"/admin/pages/{draft.pk}/revisions/{secret.pk}/revert/").status_code == 404
-    assert client.get(f"/admin/pages/{draft.pk}/revisions/compare/{own.pk}...{secret.pk}/").status_code == 404
-    assert client.get(f"/admin/pages/{foreign.pk}/edit/").status_code == 404
-    for model in ("review_pages/draftreportpage", "wagtailcore/page"):
-        assert client.post(f"/admin/editing-sessions/ping/{model}/{foreign.pk}/1/").status_code == 404
-
-
 def test_a_ping_does_not_keep_an_idle_session_alive(client: Client) -> None:
     review = factories.review()
     author = factories.member(review, Role.AUTHOR)
