@@ -23,7 +23,7 @@ from portal.access.rules import Stage
 from review_pages.report.models import DraftReportPage
 from review_pages.review.models import ReviewPage
 
-_STAGES = {Stage.BEING_WRITTEN: _("Being written"), Stage.SUBMITTED: _("Waiting for sign-off")}
+_STAGES = {Stage.BEING_WRITTEN: _("being written"), Stage.SUBMITTED: _("waiting for sign-off")}
 
 
 class NameColumn(TitleColumn):
@@ -41,11 +41,11 @@ class NameColumn(TitleColumn):
 
 
 class AboutColumn(Column):
-    """Whose review it is, by pseudonym; of a draft, where it stands."""
+    """Whose review it is, by pseudonym; of a draft, which review it is of and where it stands."""
 
     def get_value(self, instance: CasePage) -> str:
         if isinstance(instance, DraftReportPage):
-            return str(_STAGES[instance.access_stage])
+            return f"{instance.review.reference}: {_STAGES[instance.access_stage]}"
         return instance.pseudonym if isinstance(instance, ReviewPage) else ""
 
 
@@ -56,14 +56,16 @@ class CaseExplorer(ExplorableIndexView):
     default_ordering = "title"
     base_columns: ClassVar[list[BaseColumn]] = [
         NameColumn("title", label=_("Name"), sort_key="title"),
-        Column("page_type_display_name", label=_("What it is")),
         AboutColumn("about", label=_("About")),
         DateColumn("latest_revision_created_at", label=_("Last saved"), sort_key="latest_revision_created_at"),
     ]
 
     @cached_property
     def explorable_columns(self) -> list[BaseColumn]:
-        return list(self.columns)
+        """Only drafts are saved in Wagtail; the portal keeps no date of a review's last change."""
+        name, about, saved = self.columns
+        drafts = isinstance(self.parent_page, ReviewPage) or self.is_searching
+        return [name, about, saved] if drafts else [name, about]
 
     def annotate_queryset(self, pages: QuerySet[Page]) -> QuerySet[Page]:
         """The pages themselves, without the text of a draft, and what their stage depends on."""

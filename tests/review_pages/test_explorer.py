@@ -67,7 +67,7 @@ def test_a_draft_leads_its_author_to_the_editor_and_a_manager_to_its_review(clie
     submission.submit(draft, author)
     sign_in(client, author)
     seen = explore(client, review)
-    assert "Waiting for sign-off" in seen
+    assert "waiting for sign-off" in seen
     assert f'href="{editor}"' not in seen
 
 
