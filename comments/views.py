@@ -17,6 +17,7 @@ from comments import saying
 from comments.forms import CommentForm, ReplyForm
 from comments.models import PassageComment
 from comments.reading import UNPLACED_ROW, Reading, Row, read
+from portal.access.by_script import by_script
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
 from portal.audit import record
@@ -145,7 +146,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
             text = form.cleaned_data["text"]
             said = saying.comment(request, opened.discussion, opened.draft, opened.revision.pk, form.selector, text)
             return _answer(request, opened, said.pk)
-        if request.headers.get("HX-Request"):
+        if by_script(request):
             return _refusal(request, form)
         key = form["paragraph"].value() or request.GET.get("paragraph", "")
     else:
@@ -169,7 +170,7 @@ def reply_view(request: HttpRequest, reference: str, revision_id: int, comment_i
     opened, thread = _thread(request, reference, revision_id, comment_id)
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        if request.headers.get("HX-Request"):
+        if by_script(request):
             return _refusal(request, form)
         context = _frame(opened) | {"form": form, "said": thread}
         return render(request, "comments/reply.html", context, status=422)
@@ -207,7 +208,7 @@ def _thread(
 
 def _answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpResponse:
     """After a change: the row that holds the thread, for scripts; otherwise back to the thread."""
-    if not request.headers.get("HX-Request"):
+    if not by_script(request):
         return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
     reading = opened.reading()
     row = reading.row_of(comment_id)

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("account/", include("portal.accounts.urls")),
     path("portal/", include("portal.desk.urls")),
+    path("portal/unsaved/", include("portal.unsaved.urls")),
     path("portal/", include("review_pages.urls")),
     path("portal/", include("comments.urls")),
     path("portal/", include("publishing.urls")),

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
 from portal.access import admin_guard, browser_policy
+from portal.access.by_script import by_script
 from portal.accounts import destinations, sessions
 from portal.accounts.models import User
 from portal.audit import record
+from portal.unsaved.doors import keep_at_the_door, settle
 
 PUBLIC = frozenset(
     {
@@ -60,6 +62,7 @@ class FrontDoor:
             record("refused", request.path, request=request)
         if name in admin_guard.EDITOR:
             browser_policy.loosen_for_editor(response, framed=name in admin_guard.FRAMED)
+        settle(request, response)
         return response
 
     def process_view(
@@ -95,12 +98,19 @@ class FrontDoor:
 def _ask(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to a page that asks for what is missing, and from there back to where the person was.
 
-    A request that a page makes for itself gets words instead: a sign-in page is of no use inside another page. A form
-    that was sent is not kept; the page asked for says so.
+    A request that a page makes for itself gets words instead: a sign-in page is of no use inside another page. What
+    was typed into a form that was sent is kept for its person, where the form carries a ticket (`portal.unsaved`);
+    otherwise the page asked for says that it is not.
     """
-    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    kept = keep_at_the_door(request)
+    if by_script(request):
+        if kept:
+            told = _("You have been signed out. What you typed is kept: sign in again, and go on with it.")
+            return JsonResponse({"said": told, "kept": True}, status=401)
         told = _("You have been signed out. What you have on this page is still here: copy it, then sign in again.")
         return HttpResponse(told, status=401, content_type="text/plain; charset=utf-8")
     if request.method in ("GET", "HEAD"):
         return destinations.to(name, destinations.page_in_hand(request))
+    if kept:
+        return destinations.to(name, kept.address_of(request.POST), kept="1")
     return destinations.to(name, destinations.page_in_hand(request), lost="1")

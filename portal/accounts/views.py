@@ -40,6 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "form": form,
             "next": destinations.wanted(request),
             "lost": "lost" in request.GET,
+            "kept": "kept" in request.GET,
         },
     )
 

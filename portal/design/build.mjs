@@ -91,7 +91,7 @@ await build();
 if (process.argv.includes("--sizes")) await printSizes();
 if (process.argv.includes("--watch")) {
   for await (const change of watch(here, { recursive: true })) {
-    if (!/^(scss|entries|images|reading)\//.test(change.filename ?? "")) continue;
+    if (!/^(scss|entries|images|js|reading)\//.test(change.filename ?? "")) continue;
     try {
       await build();
       console.log(`built after ${change.filename}`);

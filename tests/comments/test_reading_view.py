@@ -194,7 +194,7 @@ def test_a_comment_that_does_not_fit_is_refused_with_a_reason_and_nothing_is_los
 ) -> None:
     here = scene()
     client = signed_in(here.panel_member)
-    answer = client.post(f"{here.url}comment/", data, headers={"HX-Request": "true"})
+    answer = client.post(f"{here.url}comment/", data, headers={"X-Requested-With": "fetch"})
     assert answer.status_code == 422
     assert message in answer.content.decode()
     plain = client.post(f"{here.url}comment/", data)
@@ -221,7 +221,7 @@ def test_a_get_changes_nothing() -> None:
 def test_scripts_get_the_row_with_its_passage_marked_and_the_thread_beside_it() -> None:
     here = scene()
     data = {"paragraph": "a", "quote": "practice nurse", "text": "Was it <b>her</b>?"}
-    answer = signed_in(here.panel_member).post(f"{here.url}comment/", data, headers={"HX-Request": "true"})
+    answer = signed_in(here.panel_member).post(f"{here.url}comment/", data, headers={"X-Requested-With": "fetch"})
     row = answer.content.decode()
     said = PassageComment.objects.get()
     assert row.strip().startswith('<div class="reading__row" data-row="a">') or 'data-row="a"' in row

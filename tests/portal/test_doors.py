@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "headers", [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "same-origin"}]
+    "headers", [{"X-Requested-With": "fetch"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "same-origin"}]
 )
 @pytest.mark.parametrize("half_way", [False, True])
 def test_a_pages_own_request_gets_words_and_no_other_page(

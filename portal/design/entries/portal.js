@@ -1,5 +1,4 @@
-// The portal's script: GOV.UK's enhancements for the components in use, and htmx without eval or injected styles
-// (its configuration is the htmx-config meta tag in templates/base.html).
+// The portal's script: GOV.UK's enhancements for the components in use, and the keeping of what is typed.
 import {
   Button,
   Checkboxes,
@@ -9,10 +8,11 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
-import "htmx.org";
 import { markAsSupported } from "../js/supported.js";
+import { keepWhatIsTyped } from "../js/unsaved.js";
 
 markAsSupported();
 for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
   createAll(component);
 }
+keepWhatIsTyped();

@@ -10,7 +10,7 @@ export async function send(form, again = true) {
     answer = await fetch(form.action, {
       method: "POST",
       body: new FormData(form),
-      headers: { "HX-Request": "true" },
+      headers: { "X-Requested-With": "fetch" },
       credentials: "same-origin",
     });
   } catch {
