@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +22,8 @@ from portal.access.by_script import by_script
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
 from portal.audit import record
+from portal.unsaved.doors import saved
+from portal.unsaved.keeping import Typed, kept_under
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
 from review_pages.report.document import Document
 from review_pages.report.stream import to_document
@@ -131,7 +134,18 @@ def reading_view(request: HttpRequest, reference: str, revision_id: int | None =
     """The draft with its comments."""
     opened = open_draft(request, reference, revision_id)
     record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
-    return render(request, "comments/read.html", _frame(opened) | {"reading": opened.reading()})
+    reading = opened.reading()
+    context = _frame(opened) | {"reading": reading, "begun": _begun(opened, reading)}
+    return render(request, "comments/read.html", context)
+
+
+def _begun(opened: OpenDraft, reading: Reading) -> list[tuple[Row, Typed]]:
+    """The comments that this person began on this revision and did not save, each with the row that it is about."""
+    if not reading.may_comment:
+        return []
+    kept = kept_under(opened.user, f"{opened.url('comment')}?paragraph=")
+    rows = ((reading.row_of_paragraph(typed.words.get("paragraph", "")), typed) for typed in kept)
+    return [(row, typed) for row, typed in rows if row is not None]
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,6 +173,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         "form": form,
         "parts": _parts(opened.document, row) if row else [],
         "key": key,
+        "here": f"{opened.url('comment')}?paragraph={quote(request.GET.get('paragraph', key))}",
         "paragraph_name": row.name if row else _("the draft"),
     }
     return render(request, "comments/comment.html", context, status=422 if form.errors else 200)
@@ -210,6 +225,7 @@ def _answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpRes
     """After a change: the row that holds the thread, for scripts; otherwise back to the thread."""
     if not by_script(request):
         return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
+    saved(request)
     reading = opened.reading()
     row = reading.row_of(comment_id)
     context = _frame(opened) | {"reading": reading, "row": row}

@@ -24,7 +24,10 @@ class PortalConfig(AppConfig):
         from portal.access.pages import CasePagePermissionPolicy
         from portal.accounts import trail  # noqa: F401 - connects its receivers
         from portal.audit.permanence import protect
+        from portal.daily import register
+        from portal.unsaved.keeping import purge
 
         post_migrate.connect(protect, sender=self)
         register_permission_policy(Page, CasePagePermissionPolicy(Page))
+        register(purge)
         post_migrate.connect(_set_up, sender=self, dispatch_uid="portal.set_up")

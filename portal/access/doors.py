@@ -45,7 +45,13 @@ PUBLIC = frozenset(
 HALF_WAY = frozenset({"accounts:second-factor", "accounts:enrol", "accounts:sign-out", "admin-sign-out"})
 """Names of views for someone who has given a password but not yet a second factor."""
 
-BACKGROUND = frozenset({"wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"})
+BACKGROUND = frozenset(
+    {
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
+        "review_pages:return-now",
+    }
+)
 """Names of views that a page calls by itself, which do not keep an idle session alive."""
 
 

@@ -210,6 +210,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Presence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("within", models.CharField(max_length=120)),
+                ("place", models.CharField(max_length=120)),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "presences",
+            },
+        ),
+        migrations.CreateModel(
             name="RecoveryCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -221,6 +239,25 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="UnsavedForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=500)),
+                ("form", models.CharField(blank=True, max_length=60)),
+                ("typed", portal.encryption.EncryptedTextField()),
+                ("page", models.CharField(max_length=32)),
+                ("kept_at", models.DateTimeField(db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_forms",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -242,7 +279,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("user", "confirmed"), name="one_authenticator_in_use"),
         ),
         migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("person", "within"), name="one_place_at_a_time"),
+        ),
+        migrations.AddConstraint(
             model_name="recoverycode",
             constraint=models.UniqueConstraint(fields=("user", "label"), name="recovery_code_label"),
+        ),
+        migrations.AddConstraint(
+            model_name="unsavedform",
+            constraint=models.UniqueConstraint(fields=("person", "address", "form"), name="one_unsaved_form"),
         ),
     ]

@@ -22,7 +22,7 @@ register = template.Library()
 def unsaved(
     context: RequestContext,
     *drawn: Any,
-    key: str = "",
+    key: str | int = "",
     at: str = "",
     by: str = "",
     changed: datetime.datetime | None = None,
@@ -43,6 +43,7 @@ def unsaved(
         return SafeString()
     guard(drawn)
     address = at or request.get_full_path()
+    key = str(key)
     typed = None if by else kept_at_address(request, user, address).get(key)
     if typed and (not drawn or lay_over(drawn, typed.words)):
         context["typed"] = typed

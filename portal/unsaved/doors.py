@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponse
 
 from portal.access.by_script import by_script
@@ -36,29 +38,33 @@ def still_unsaved(request: HttpRequest) -> None:
     request.still_unsaved = True  # type: ignore[attr-defined]  # ours, for this request
 
 
+def saved(request: HttpRequest) -> None:
+    """For a view that has saved a form and answers with a part of a page: forget what was typed into it."""
+    if (ticket := _ticket(request)) is not None:
+        forget(ticket, request.POST)
+
+
 def settle(request: HttpRequest, response: HttpResponse) -> None:
     """After a view has answered a form: forget what was typed if it was saved, keep it if it was not.
 
-    A form is saved when the answer leads on, or, for the page's own scripts, when it is a plain 200.
+    A form is saved when the answer leads on to another page. A plain answer to a script has seen to it by itself.
     """
+    ticket = _ticket(request)
+    if ticket is None or (response.status_code == 200 and by_script(request)):
+        return
+    if 300 <= response.status_code < 400 and not getattr(request, "still_unsaved", False):
+        forget(ticket, request.POST)
+        return
+    with contextlib.suppress(TooLargeError):
+        keep(ticket, request.POST)
+
+
+def _ticket(request: HttpRequest) -> Ticket | None:
+    """The ticket of a form that its own person has sent."""
     user = request.user
-    if request.method != "POST" or response.status_code == 400 or FIELD not in request.POST:
-        return
-    if not isinstance(user, User) or not user.is_verified() or _is_ours(request):
-        return
-    found = read(request.POST[FIELD])
-    if found is None or found[0].person != user.pk:
-        return
-    leads_on = 300 <= response.status_code < 400
-    done = response.status_code == 200 and by_script(request)
-    if (leads_on or done) and not getattr(request, "still_unsaved", False):
-        forget(found[0], request.POST)
-        return
-    try:
-        keep(found[0], request.POST)
-    except TooLargeError:
-        return
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    return bool(request.resolver_match and request.resolver_match.namespace == "unsaved")
+    if request.method != "POST" or not isinstance(user, User) or not user.is_verified():
+        return None
+    if request.resolver_match is None or request.resolver_match.namespace == "unsaved":
+        return None
+    found = read(request.POST.get(FIELD, ""))
+    return found[0] if found and found[0].person == user.pk else None

@@ -30,7 +30,7 @@ class UnsavedForm(models.Model):
 
 
 class Presence(models.Model):
-    """That a person had a page open at a moment. `place` is what they work on, `within` the whole that it is part of."""
+    """That a person had a page open at a moment. `place` is what they work on, part of the whole `within`."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     within = models.CharField(max_length=120)

@@ -12,6 +12,7 @@ import secrets
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -46,7 +47,7 @@ class Ticket:
         return datetime.datetime.fromtimestamp(self.drawn_at, tz=datetime.UTC)
 
     def address_of(self, typed: QueryDict) -> str:
-        return self.address + (typed.get(self.by, "")[:64] if self.by else "")
+        return self.address + (quote(typed.get(self.by, "")[:64]) if self.by else "")
 
 
 def _seal(user: User) -> str:

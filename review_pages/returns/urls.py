@@ -10,4 +10,5 @@ urlpatterns = [
     path("reviews/<str:reference>/returns/<int:pk>/", form.return_page, name="return"),
     path("reviews/<str:reference>/returns/<int:pk>/submit/", form.return_submit, name="return-submit"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
+    path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/now/", form.return_now, name="return-now"),
 ]

@@ -183,4 +183,5 @@ def change_notification(request: HttpRequest, reference: str) -> HttpResponse:
         audit.record("notification.changed", kept, request=request, review=review)
         messages.success(request, _("The notification is saved."))
         return redirect("review_pages:notification", reference)
-    return render(request, "review_pages/review/change_notification.html", {"review": review, "parts": forms})
+    context = {"review": review, "parts": forms, "changed": kept.recorded_at if kept.pk else None}
+    return render(request, "review_pages/review/change_notification.html", context)

@@ -98,6 +98,8 @@ SIGNED_IN: dict[str, Arguments] = {
     "accounts:recovery-codes-text": none,
     "accounts:new-recovery-codes": none,
     "accounts:new-authenticator": none,
+    "unsaved:keep": none,
+    "unsaved:discard": none,
 }
 """About the person who asks alone: for everyone with both factors."""
 
@@ -202,6 +204,9 @@ CASE: dict[str, Address] = {
     ),
     "review_pages:return": Address(returned, read_return),
     "review_pages:return-part": Address(lambda world: {**returned(world), "part": "you"}, read_return, writes_returns),
+    "review_pages:return-now": Address(
+        lambda world: {**returned(world), "part": "you"}, None, table(Action.EDIT, lambda world: world.returned)
+    ),
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "review_pages:report": Address(reference, read_text),
     "review_pages:report-upload": Address(reference, write_draft, write_draft),

@@ -8,6 +8,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { tellWhoElseIsHere } from "../js/presence.js";
 import { markAsSupported } from "../js/supported.js";
 import { keepWhatIsTyped } from "../js/unsaved.js";
 
@@ -16,3 +17,4 @@ for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, Radios
   createAll(component);
 }
 keepWhatIsTyped();
+tellWhoElseIsHere();

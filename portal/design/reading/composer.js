@@ -23,7 +23,8 @@ export class Composer {
     form.elements.start.value = passage.start;
     form.elements.end.value = passage.end;
     form.elements.quote.value = passage.quote;
-    form.elements.text.value = this.unsent;
+    const begun = document.querySelector(`[data-begun="${CSS.escape(passage.paragraph.dataset.key)}"]`);
+    form.elements.text.value = this.unsent || (begun?.dataset.text ?? "");
     form.dataset.paragraph = passage.paragraph.dataset.key;
     form.querySelector("[data-title]").textContent = row.querySelector("[data-say]").lastElementChild.textContent;
     const quote = form.querySelector("[data-quote]");

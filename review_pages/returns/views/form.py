@@ -6,12 +6,12 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import audit
 from portal.access.rules import Action, Kind, Stage, allows, can
@@ -38,6 +38,7 @@ from review_pages.returns.saving import (
     save_part,
     submit,
 )
+from review_pages.returns.together import at_work, last_saved, on_part
 from review_pages.review.access import open_review, reader, require
 
 STATES = {
@@ -76,6 +77,7 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The task list for those who fill it in, the answers for everyone else who may read them."""
     page = _open_return(request, reference, pk)
     people = people_named(page.review)
+    names, now = _workers(page), at_work(reader(request), page)
     if not can(reader(request), Action.EDIT, page):
         audit.record("return.read", page, request=request, review=page.review, revision=page.latest_revision_id)
         return render(request, "review_pages/returns/read.html", _context(page, parts=_answered(page, people)))
@@ -84,7 +86,7 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "review_pages/returns/return.html",
         _context(
             page,
-            tasks=[_task(page, part, people, names) for names in [_workers(page)] for part in page.form.parts],
+            tasks=[_task(page, part, people, names, now.get(part.key, "")) for part in page.form.parts],
             nil_url=_url("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
             submit_url=_url("return-submit", page),
             parts_missing=sum(bool(list(missing(part, page.answers, people))) for part in page.form.parts),
@@ -92,7 +94,7 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     )
 
 
-def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[int, str]) -> dict[str, Any]:
+def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[int, str], now: str) -> dict[str, Any]:
     state, colour = STATES[state_of(part, page.answers, people)]
     last = _worked(page, part.key, names)
     if colour == "grey" and not any(question.required for question in part.questions):
@@ -102,7 +104,7 @@ def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[
         "url": _url("return-part", page, part=part.key),
         "state": state,
         "colour": colour,
-        "hint": ", ".join(filter(None, [last["by"], moment(last["at"])])) if last else "",
+        "hint": now or (", ".join(filter(None, [last["by"], moment(last["at"])])) if last else ""),
     }
 
 
@@ -158,6 +160,17 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
     return HttpResponseRedirect(_next(page, asked))
 
 
+@require_POST
+def return_now(request: HttpRequest, reference: str, pk: int, part: str) -> HttpResponse:
+    """Asked by the page of a part while it is open: who else works on it, and who saved it meanwhile."""
+    page = _open_return(request, reference, pk)
+    require(request, Action.EDIT, page)
+    asked = nil_part(page.form) if part == NIL_PART else page.form.part(part)
+    if asked is None:
+        raise Http404
+    return JsonResponse({"said": on_part(reader(request), page, asked, _started_from(request))})
+
+
 def _may_have_written(user: User, page: AgencyReturnPage) -> bool:
     """Whether this person writes such returns: then a refusal is about the moment, and what they typed is shown."""
     return any(allows(standing, Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN) for standing in page.standings_of(user))
@@ -188,6 +201,8 @@ def _draw(
     people = people_named(page.review)
     form = form or form_class(part, people=people)(answers=page.answers, draft=True)
     changed = [in_words(question, page.answers, people) for question in part.questions]
+    # An unsaved form keeps the revision it began with; after a clash the person has seen the newer one.
+    started_from = _started_from(request) if form.is_bound and not theirs else page.latest_revision_id or 0
     return render(
         request,
         "review_pages/returns/part.html",
@@ -198,8 +213,10 @@ def _draw(
             notes=[question for question in part.questions if question.why],
             asks_about_people=any(question.kind == "known_per_person" for question in part.questions),
             people=people,
-            # An unsaved form keeps the revision it began with; after a clash the person has seen the newer one.
-            started_from=_started_from(request) if form.is_bound and not theirs else page.latest_revision_id or 0,
+            started_from=started_from,
+            changed=last_saved(page, part),
+            now_url=_url("return-now", page, part=part.key),
+            now_said="" if locked else on_part(reader(request), page, part, started_from),
             theirs=changed if theirs else None,
             theirs_by=_worked(page, part.key, _workers(page)) if theirs else None,
             locked=locked,
