@@ -33,7 +33,6 @@ from publishing.places import found_sentence, visible_text
 from publishing.signals import report_published
 from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
-from review_pages.profiles import profile
 from review_pages.report.document import Document
 from review_pages.report.html import Wording, render
 from review_pages.report.json import to_json
@@ -140,7 +139,7 @@ def facts_of(publication: Publication, document: Document, today: datetime.date 
     draft, review = publication.draft, publication.draft.review
     page = page_of(draft)
     today = today or timezone.localdate()
-    kind = profile(review.profile_code, review.profile_edition)
+    kind = review.profile
     return Facts(
         slug=page.slug if page else _free_slug(publication.reference),
         title=document.title.strip() or draft.title,
@@ -263,7 +262,7 @@ def public_reference(draft: DraftReportPage) -> str:
     if page:
         return str(page.reference)
     review = draft.review
-    return f"{review.profile_code.upper()}-{review.pseudonym.replace(' ', '-')}-{timezone.localdate().year}"[:40]
+    return f"{review.profile.prefix}-{review.pseudonym.replace(' ', '-')}-{timezone.localdate().year}"[:40]
 
 
 def disclosure_search(review: ReviewPage) -> Search:

@@ -2,6 +2,7 @@
 
 from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
 from review_pages.returns.models import AgencyReturnPage
+from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
     Agency,
     Extension,
@@ -17,13 +18,17 @@ from review_pages.review.register import IdentityChange
 __all__ = [
     "Agency",
     "AgencyReturnPage",
+    "DecisionLetter",
     "DraftReportPage",
     "Extension",
     "IdentityChange",
     "IdentityEntry",
+    "LocalProfile",
     "Membership",
     "Notification",
     "PartnershipPage",
+    "Pause",
+    "ProfileMove",
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",

@@ -7,44 +7,45 @@ terms in braces: "{author}" stands for "Independent Author", "{Subject}" for "Vi
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
+from review_pages.profiles.form_model import Choice as Choice
+from review_pages.profiles.form_model import Data, Key, Line, repeated
+from review_pages.profiles.form_model import Form as Form
+from review_pages.profiles.form_model import Part as Part
+from review_pages.profiles.form_model import Question as Question
 from review_pages.profiles.span import Span
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
 Jurisdiction = Literal["england", "wales", "scotland", "northern ireland"]
-Kind = Literal["text", "long_text", "date", "date_with_precision", "choice", "yes_no", "known_per_person"]
+
+PLACEHOLDERS = ("reference", "review", "guidance", "date", "partnership", "decided_on", "reasons")
+"""What a letter may name in square brackets: "[reference]"."""
 
 
 def _one_or_more(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _span(value: Any) -> Span:
-    return value if isinstance(value, Span) else Span.parse(str(value))
+def _span(value: Any) -> Span | None:
+    if value is None or isinstance(value, Span):
+        return value
+    return None if str(value) == "local" else Span.parse(str(value))
 
 
-def _repeated(keys: Iterable[str]) -> str:
-    return ", ".join(key for key, times in Counter(keys).items() if times > 1)
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Terms(_Data):
+class Terms(Data):
     """The words of this type of review, in lower case unless they are titles, as they stand inside a sentence."""
 
     subject: Line
     """The person who died or was harmed."""
     subject_other: Line
     """The other person, before any conviction."""
+    event: Line = "death"
+    """What the review is about: "death", "incident"."""
     author: Line
     panel: Line
     commissioner: Line
@@ -52,129 +53,219 @@ class Terms(_Data):
     """The first form that an agency fills in."""
     agency_report: Line
     """The longer account that an agency may be asked for after that."""
+    report: Line
+    executive_summary: Line = "executive summary"
+    briefing: Line = "learning briefing"
+    manager: Line = "partnership manager"
+    chair: Line = "partnership chair"
+    panel_member: Line = "panel member"
+    agency_author: Line = "agency author"
+    agency_sign_off: Line = "agency sign-off manager"
+    family_reader: Line = "family reader or advocate"
+    quality_assurance_reader: Line = "quality-assurance reader"
 
 
-class Milestone(_Data):
-    """Something that must be done `within` a time after the event `after`. It is met by the first of `met_by`."""
+class Start(Data):
+    """The event with which a review is opened and its first clock starts."""
+
+    event: Key = "notified"
+    title: Line = "Notified"
+    question: Line = "When were you notified?"
+
+
+class Letter(Data):
+    """What the partnership writes when it has decided. Paragraphs may hold PLACEHOLDERS in square brackets."""
+
+    to: Line
+    heading: Line
+    paragraphs: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=3000)], ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _placeholders_are_known(self) -> Self:
+        for text in (self.to, self.heading, *self.paragraphs):
+            for name in re.findall(r"\[([^\]]*)\]", text):
+                if name not in PLACEHOLDERS:
+                    raise ValueError(f"[{name}] is nothing that a letter can fill in ({', '.join(PLACEHOLDERS)})")
+        return self
+
+
+class Outcome(Data):
+    """One way in which a decision can go: its key is the event that it is; the review may end with it."""
+
+    key: Key
+    label: Line
+    ends_review: bool = False
+    letter: Letter
+
+
+class Decision(Data):
+    question: Line
+    grounds: tuple[Choice, ...] = ()
+    """What it may rest on, where the statute knows several; asked for outcomes that do not end the review."""
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=2)]
+
+
+class Milestone(Data):
+    """Something that must be done `within` a time after the event `after`. It is met by the first of `met_by`.
+
+    `within` is None ("local" in the file) where the guidance sets no time: the partnership does. `confirmed` is false
+    where the figure was not found in a primary source. A partnership may let the time run from any of `after_may_be`.
+    """
 
     key: Key
     title: Line
     after: Key
+    after_may_be: tuple[Key, ...] = ()
     met_by: Annotated[tuple[Key, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
-    within: Annotated[Span, PlainValidator(_span)]
-
-
-class Choice(_Data):
-    key: Key
-    label: Line
-
-
-class Question(_Data):
-    """One question of a form, and why it is asked.
-
-    The answers' shapes, as JSON: text and long_text a string; date "2019-04-03"; date_with_precision "2019-04-03",
-    "2019-04" or "2019"; choice the key of a choice; yes_no "yes" or "no"; known_per_person a dict from a person's
-    number in the identity register (as text) to {"known": "yes" or "no", "first": date, "last": date}, the dates with
-    precision and only where known.
-    """
-
-    key: Key
-    label: Line
-    kind: Kind
-    hint: str = ""
-    why: str = ""
-    required: bool = False
-    nil: bool = False
-    """Whether it is asked of an agency that knew nobody, too."""
-    choices: tuple[Choice, ...] = ()
+    within: Annotated[Span | None, PlainValidator(_span)]
+    confirmed: bool = True
+    who: Key = "author"
+    """Who must see to it: the name of a term."""
+    decision: Decision | None = None
 
     @model_validator(mode="after")
-    def _choices_belong_to_choice(self) -> Self:
-        if (self.kind == "choice") != bool(self.choices):
-            raise ValueError("choices are needed by a question of kind choice, and by no other kind")
-        if repeated := _repeated(choice.key for choice in self.choices):
-            raise ValueError(f"the same key stands twice among the choices: {repeated}")
+    def _outcomes_meet_it(self) -> Self:
+        if self.decision and tuple(outcome.key for outcome in self.decision.outcomes) != self.met_by:
+            raise ValueError("met_by must name the events of the decision's outcomes, in their order")
+        if self.after_may_be and self.after not in self.after_may_be:
+            raise ValueError("after must be one of after_may_be")
         return self
 
 
-class Part(_Data):
-    """One page of a form, about one topic."""
-
-    key: Key
-    title: Line
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(question.key for question in self.questions)
-
-
-class Form(_Data):
-    title: Line
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _keys_are_unique(self) -> Self:
-        if repeated := _repeated(part.key for part in self.parts):
-            raise ValueError(f"the same key stands twice among the parts: {repeated}")
-        if repeated := _repeated(question.key for question in self.questions):
-            raise ValueError(f"the same key stands twice among the questions: {repeated}")
-        return self
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return tuple(question for part in self.parts for question in part.questions)
-
-    @cached_property
-    def nil_questions(self) -> tuple[Question, ...]:
-        """What an agency that knew nobody is asked. Empty where the form knows no nil return."""
-        return tuple(question for question in self.questions if question.nil)
-
-    def part(self, key: str) -> Part | None:
-        return next((part for part in self.parts if part.key == key), None)
-
-
-class Section(_Data):
+class Section(Data):
     key: Key
     heading: Line
     required: bool = True
 
 
-class Report(_Data):
+class Report(Data):
     """The sections that the guidance's template has, in its order."""
 
     overview: Annotated[tuple[Section, ...], Field(min_length=1)]
     executive_summary: tuple[Section, ...] = ()
+    briefing: tuple[Section, ...] = ()
+
+    @model_validator(mode="after")
+    def _sections_are_told_apart(self) -> Self:
+        for sections in (self.overview, self.executive_summary, self.briefing):
+            if twice := repeated(section.key for section in sections):
+                raise ValueError(f"the same key stands twice among the sections: {twice}")
+        return self
 
 
-class Publication(_Data):
+class Column(Data):
+    """A column of the action plan."""
+
+    key: Key
+    heading: Line
+
+
+class HelpLine(Data):
+    name: Line
+    number: Annotated[str, Field(pattern=r"^[0-9 ]{3,20}$")]
+    when: str = ""
+
+
+class Publication(Data):
+    """How the report may be published, and what stands around it."""
+
     dates: Literal["exact", "month_and_year"]
     quality_assurance: str = ""
     """Who agrees the report after the panel; empty where nobody does."""
+    goes_to: tuple[Line, ...] = ()
+    """Who is sent the report."""
+    content_note: Line = "This report describes a death or serious harm."
+    help_lines: tuple[HelpLine, ...] = ()
+    """Besides 999, which stands on every page."""
 
 
-class Retention(_Data):
+class Retention(Data):
     after: Key
     years: Annotated[int, Field(gt=0)]
+    confirmed: bool = True
 
 
-class Profile(_Data):
+class Local(Data):
+    """What a partnership has changed in a profile, and when: which milestones, terms and questions it touched."""
+
+    on: datetime.date
+    version: int
+    terms: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """As "form.question"."""
+
+
+class Profile(Data):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$", max_length=40)]
     edition: Annotated[str, Field(pattern=r"^\d{4}(-\d{2})?$")]
     name: Line
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,10}$")]
+    """Begins the references of reviews: "DHR" in "DHR-2026-04"."""
+    successor_of: str = ""
+    """The code of the type of review that this one replaces: its open reviews may be moved to this one, and back."""
     guidance_name: Line
     jurisdiction: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
     statute: str = ""
     effective_from: datetime.date
+    confirmed: bool = True
+    """False where edition or statute were not found in a primary source."""
     terms: Terms
-    milestones: tuple[Milestone, ...]
+    starts: Start = Start()
+    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
     forms: dict[Key, Form]
     report: Report
+    action_plan: Annotated[tuple[Column, ...], Field(min_length=1)]
     publication: Publication
     retention: Retention
+    local: Local | None = None
 
-    @model_validator(mode="after")
-    def _milestones_are_told_apart(self) -> Self:
-        if repeated := _repeated(milestone.key for milestone in self.milestones):
-            raise ValueError(f"the same key stands twice among the milestones: {repeated}")
-        return self
+    @cached_property
+    def decision(self) -> Milestone | None:
+        """The milestone that decides whether there is a review; None where a review begins without one."""
+        return next(
+            (
+                milestone
+                for milestone in self.milestones
+                if milestone.decision and any(outcome.ends_review for outcome in milestone.decision.outcomes)
+            ),
+            None,
+        )
+
+    @cached_property
+    def ending_events(self) -> frozenset[str]:
+        """The decisions with which a review ends before it has begun."""
+        return frozenset(
+            outcome.key
+            for milestone in self.milestones
+            if milestone.decision
+            for outcome in milestone.decision.outcomes
+            if outcome.ends_review
+        )
+
+    def milestone(self, key: str) -> Milestone | None:
+        return next((milestone for milestone in self.milestones if milestone.key == key), None)
+
+    def question(self, form: str, key: str) -> Question | None:
+        found = self.forms.get(form)
+        return next((each for each in found.questions if each.key == key), None) if found else None
+
+
+def inconsistencies(profile: Profile) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """What does not hold together between the parts of a profile: where, and what is wrong."""
+    lists: tuple[tuple[str, Sequence[Milestone | Column]], ...]
+    lists = (("milestones", profile.milestones), ("action_plan", profile.action_plan))
+    for name, items in lists:
+        if twice := repeated(each.key for each in items):
+            yield (name,), f"the same key stands twice: {twice}"
+    for needed in ("notification", "involvement"):
+        if needed not in profile.forms:
+            yield ("forms",), f"there is no form {needed}"
+    events = {profile.starts.event} | {event for milestone in profile.milestones for event in milestone.met_by}
+    known = events | {milestone.key for milestone in profile.milestones}
+    for index, milestone in enumerate(profile.milestones):
+        for name in (milestone.after, *milestone.after_may_be):
+            if name not in known:
+                yield ("milestones", index, "after"), f"nothing makes {name} happen"
+        if milestone.who not in Terms.model_fields:
+            yield ("milestones", index, "who"), f"{milestone.who} is no term"

@@ -13,7 +13,6 @@ from portal import notify
 from portal.access.rules import Role, Stage
 from portal.accounts.models import User
 from review_pages.models import Agency, AgencyReturnPage, Membership, ReviewPage
-from review_pages.profiles import profile
 
 FORM = "involvement"
 
@@ -37,7 +36,7 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
                 asked.save()
             return asked
         review.agencies.add(agency)
-        form = profile(review.profile_code, review.profile_edition).forms[FORM]
+        form = review.profile.forms[FORM]
         page = AgencyReturnPage(
             title=f"{form.title}, {agency.name}",
             slug=slugify(f"{FORM}-{agency.pk}"),

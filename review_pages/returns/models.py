@@ -15,7 +15,6 @@ from wagtail.query import PageQuerySet
 from portal.access.pages import CasePage
 from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
-from review_pages.profiles import profile
 from review_pages.profiles.model import Form, Profile
 from review_pages.review.models import Agency, ReviewPage, ReviewPart, in_reviews_of
 
@@ -86,7 +85,7 @@ class AgencyReturnPage(ReviewPart, CasePage):
 
     @property
     def profile(self) -> Profile:
-        return profile(self.review.profile_code, self.review.profile_edition)
+        return self.review.profile
 
     @property
     def form(self) -> Form:

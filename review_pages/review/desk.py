@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from portal.access.rules import Action, Kind, Role, can
 from portal.accounts.models import User
 from portal.desk import ReviewRow, WorkItem
-from review_pages.profiles import profile
 from review_pages.review.clock import State
 from review_pages.review.forms import role_name
 from review_pages.review.models import Membership, PartnershipPage, ReviewPage, held_by
@@ -29,9 +28,8 @@ def _progress_for(user: User) -> dict[int, Progress]:
 
 def roles_in(user: User, review: ReviewPage) -> list[str]:
     """What this person is in a review, in the words of its type."""
-    words = profile(review.profile_code, review.profile_edition)
     here = [held for held in held_by(user) if held.partnership_id == review.partnership_id]
-    return sorted({role_name(Role(held.role), words) for held in here if held.review_id in (None, review.pk)})
+    return sorted({role_name(Role(held.role), review.profile) for held in here if held.review_id in (None, review.pk)})
 
 
 def reviews_of(user: User) -> list[ReviewRow]:
@@ -77,8 +75,7 @@ def waiting_for_manager(user: User) -> Iterator[WorkItem]:
         with_author = set(authors.values_list("review", flat=True))
     for stands in managed:
         yield from _of_clock(stands)
-        decided = stands.milestones and stands.milestones[0].state.met
-        if not decided or stands.declined:
+        if not stands.decided or stands.declined:
             continue
         words = stands.profile.terms
         if not stands.asked:
@@ -93,12 +90,15 @@ def _item(stands: Progress, title: str, view: str, *args: str, **values: object)
 
 
 def _of_clock(stands: Progress) -> Iterator[WorkItem]:
-    first = stands.profile.milestones[0].key
+    decision = stands.profile.decision
     for state in stands.milestones:
-        if state.due is None or state.state.met:
+        if state.state.met or state.state is State.NOT_STARTED:
             continue
-        if state.key == first:
+        if decision and state.key == decision.key:
             yield _item(stands, _("Record the decision"), "review_pages:milestone", state.key, due=state.due)
+        elif state.state is State.NO_DATE:
+            said = _("Set a date for: %(title)s") % {"title": state.title}
+            yield _item(stands, said, "review_pages:extend", state.key)
         elif state.state in (State.DUE_SOON, State.OVERDUE):
             said = _("Record that this is done, or move its date: %(title)s") % {"title": state.title}
             yield _item(stands, said, "review_pages:review", due=state.due)

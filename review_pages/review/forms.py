@@ -41,8 +41,22 @@ class OpeningForm(PlainForm):
     )
     notified_on = DateField(
         label=_("When were you notified?"),
-        help_text=_("The time for the decision runs from this day. For example, 31 1 2026"),
+        help_text=_("The first clock of the review runs from this day. For example, 31 1 2026"),
     )
+    jurisdiction = forms.ChoiceField(
+        label=_("In which nation is it?"),
+        widget=forms.RadioSelect,
+        help_text=_("Working days are counted by its bank holidays."),
+    )
+
+    def __init__(self, *args: Any, profile: Profile, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["notified_on"].label = profile.starts.question
+        nation = self.fields["jurisdiction"]
+        assert isinstance(nation, forms.ChoiceField)  # noqa: S101 - for the type checker
+        nation.choices = [(each, each.title()) for each in profile.jurisdiction]
+        if len(profile.jurisdiction) == 1:
+            del self.fields["jurisdiction"]
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"].upper()
@@ -199,8 +213,14 @@ class MilestoneForm(PlainForm):
     """That a milestone was met: by which event, on which day, and why."""
 
     outcome = forms.ChoiceField(
-        label=_("Hold a review?"),
+        label=_("Outcome"),
         widget=forms.RadioSelect,
+    )
+    ground = forms.ChoiceField(
+        label=_("On which ground?"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("If a review is held."),
     )
     on = DateField(label=_("Date"), help_text=_("For example, 20 2 2026"))
     note = forms.CharField(
@@ -213,14 +233,18 @@ class MilestoneForm(PlainForm):
     def __init__(self, *args: Any, milestone: Milestone, not_before: datetime.date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.milestone, self.not_before = milestone, not_before
-        if len(milestone.met_by) > 1:
+        decision = milestone.decision
+        ground = self.fields["ground"]
+        if decision:
             outcome = self.fields["outcome"]
             assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - for the type checker
-            outcome.choices = [
-                (milestone.met_by[0], gettext("Yes, hold a review")),
-                (milestone.met_by[1], gettext("No, do not hold a review")),
-            ]
-        else:
+            assert isinstance(ground, forms.ChoiceField)  # noqa: S101 - for the type checker
+            outcome.label = decision.question
+            outcome.choices = [(each.key, each.label) for each in decision.outcomes]
+            ground.choices = [(each.key, each.label) for each in decision.grounds]
+        if not decision or not decision.grounds:
+            del self.fields["ground"]
+        if not decision:
             del self.fields["outcome"]
             self.fields["note"].required = False
             self.fields["note"].label = gettext("Note")
@@ -233,6 +257,19 @@ class MilestoneForm(PlainForm):
                 gettext("This is before its time began on %(start)s. Check the day.") % {"start": day(self.not_before)}
             )
         return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        decision = self.milestone.decision
+        chosen = (
+            next((each for each in decision.outcomes if each.key == cleaned.get("outcome")), None) if decision else None
+        )
+        if "ground" in self.fields and chosen:
+            if chosen.ends_review:
+                cleaned["ground"] = ""
+            elif not cleaned.get("ground"):
+                self.add_error("ground", gettext("Say on which ground the review is held."))
+        return cleaned
 
     @property
     def event(self) -> str:
@@ -254,13 +291,13 @@ class ExtensionForm(PlainForm):
     )
     agreed_by = forms.CharField(label=_("Who agreed it?"), max_length=120)
 
-    def __init__(self, *args: Any, moved_from: datetime.date, **options: Any) -> None:
+    def __init__(self, *args: Any, moved_from: datetime.date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.moved_from = moved_from
 
     def clean_moved_to(self) -> datetime.date:
         moved_to: datetime.date = self.cleaned_data["moved_to"]
-        if moved_to <= self.moved_from:
+        if self.moved_from and moved_to <= self.moved_from:
             raise forms.ValidationError(self.not_later)
         return moved_to
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.templatetags.candour import day
-from review_pages.profiles import profile
 from review_pages.review import register
 from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.forms import IdentityForm
@@ -60,8 +59,7 @@ def identity(request: HttpRequest, reference: str, pk: int | None = None) -> Htt
     review = open_review(request, reference)
     require(request, Action.MANAGE, review.part(Kind.IDENTITY))
     entry = get_object_or_404(IdentityEntry, review=review, pk=pk) if pk else None
-    words = profile(review.profile_code, review.profile_edition)
-    form = IdentityForm(posted(request), profile=words, review=review, entry=entry)
+    form = IdentityForm(posted(request), profile=review.profile, review=review, entry=entry)
     if request.method == "POST" and form.is_valid():
         by = reader(request)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,8 @@ from portal.access.pages import CasePage
 from portal.access.rules import ROLE_NAMES, Action, Kind, Role, Stage, Standing, roles_that_may
 from portal.accounts.models import User
 from portal.encryption import EncryptedTextField
+from review_pages.profiles import profile
+from review_pages.profiles.model import Jurisdiction, Profile
 
 
 class PartnershipQuerySet(PageQuerySet):
@@ -85,6 +87,12 @@ class ReviewPage(CasePage):
     pseudonym = models.CharField(_("pseudonym"), max_length=60)
     profile_code = models.CharField(max_length=40)
     profile_edition = models.CharField(max_length=20)
+    local_profile = models.JSONField(
+        default=dict, blank=True, help_text=_("What the partnership had changed in the profile; see LocalProfile.")
+    )
+    jurisdiction = models.CharField(
+        _("nation"), max_length=20, choices=[(each, each.title()) for each in get_args(Jurisdiction)], default="england"
+    )
     marking = models.CharField(_("protective marking"), max_length=60, default="OFFICIAL-SENSITIVE")
     agencies = models.ManyToManyField(Agency, related_name="reviews", blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +106,11 @@ class ReviewPage(CasePage):
     def worked_on_by(cls, user: User) -> ReviewQuerySet:
         """Of the reviews that this person may open, those whose draft they write or share with others."""
         return cls.objects.visible_to(user).filter(in_reviews_of(user, roles_at_work(), review=""))
+
+    @property
+    def profile(self) -> Profile:
+        """The type of review and edition that it was opened under, with what its partnership had changed."""
+        return profile(self.profile_code, self.profile_edition, self.local_profile)
 
     def standings_of(self, user: User) -> frozenset[Standing]:
         return standings(user, self)
@@ -138,6 +151,7 @@ class ReviewEvent(models.Model):
     key = models.SlugField(max_length=40)
     on = models.DateField(_("date"))
     note = models.TextField(_("reason"), blank=True)
+    ground = models.SlugField(_("ground"), max_length=40, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -153,7 +167,7 @@ class Extension(models.Model):
 
     review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="extensions")
     milestone = models.SlugField(max_length=40)
-    moved_from = models.DateField()
+    moved_from = models.DateField(null=True, blank=True, help_text=_("None where no date had been set."))
     moved_to = models.DateField(_("new date"))
     reason = models.TextField(_("reason"))
     agreed_by = models.CharField(_("who agreed it"), max_length=120)

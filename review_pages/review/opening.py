@@ -25,6 +25,7 @@ from review_pages.profiles.model import Profile
 from review_pages.review import register
 from review_pages.review.access import posted, reader, require
 from review_pages.review.forms import OpeningForm, PeopleFormSet
+from review_pages.review.local import newest, profile_of, to_pin
 from review_pages.review.models import Notification, PartnershipPage, ReviewEvent, ReviewPage
 
 NOTIFICATION = "notification"
@@ -32,7 +33,7 @@ NOTIFICATION = "notification"
 
 def suggested_reference(profile: Profile, today: datetime.date) -> str:
     """The next free reference of this type and year: "DHR-2026-04" after "DHR-2026-03"."""
-    start = f"{profile.code.upper()}-{today.year}-"
+    start = f"{profile.prefix}-{today.year}-"
     taken = ReviewPage.objects.filter(reference__startswith=start).values_list("reference", flat=True)
     numbers = [int(rest) for reference in taken if re.fullmatch(r"\d{1,6}", rest := reference.removeprefix(start))]
     return f"{start}{max(numbers, default=0) + 1:02}"
@@ -58,11 +59,13 @@ def open_review(
     people: list[dict[str, str]],
     answers: Mapping[str, Any],
     by: User,
+    jurisdiction: str = "",
 ) -> ReviewPage:
     """Open a review under a profile. The first of `people` is the one it is about: their pseudonym names the review.
 
     `people` are fields of `IdentityEntry`; `answers` are those of the notification form. Raises IntegrityError where
-    the reference was taken meanwhile, or two people have one pseudonym.
+    the reference was taken meanwhile, or two people have one pseudonym. `jurisdiction` is one of the profile's, and may
+    be left out where it has one. What the partnership changed in the profile is pinned as it stands now.
     """
     # One at a time under one partnership: its numbers in the tree are read and then written.
     partnership = PartnershipPage.objects.select_for_update().get(pk=partnership.pk)
@@ -76,25 +79,27 @@ def open_review(
         pseudonym=people[0]["pseudonym"],
         profile_code=profile.code,
         profile_edition=profile.edition,
+        local_profile=to_pin(newest(partnership, profile.code, profile.edition)),
+        jurisdiction=jurisdiction or profile.jurisdiction[0],
         opened_by=by,
     )
     partnership.add_child(instance=review)
     Notification.objects.create(review=review, answers_json=json.dumps(answers), recorded_by=by)
     for person in people:
         register.add(review, person, by)
-    ReviewEvent.objects.create(review=review, key=profile.milestones[0].after, on=notified_on, recorded_by=by)
+    ReviewEvent.objects.create(review=review, key=profile.starts.event, on=notified_on, recorded_by=by)
     return review
 
 
-def _chosen_profile(request: HttpRequest) -> Profile | None:
-    """The profile that the address names ("dhr-2016-12"), or the only one there is; None where there is a choice."""
+def _chosen_profile(request: HttpRequest, partnership: PartnershipPage) -> Profile | None:
+    """The profile that the address names ("dhr-2016-12"), with the partnership's changes; None where it names none."""
     named = request.GET.get("profile", "")
     if not named:
-        return profiles()[0] if len(profiles()) == 1 else None
+        return None
     found = next((each for each in profiles() if named == f"{each.code}-{each.edition}"), None)
     if found is None:
         raise Http404
-    return found
+    return profile_of(partnership, found.code, found.edition)
 
 
 def opening(request: HttpRequest, partnership: int) -> HttpResponse:
@@ -102,12 +107,12 @@ def opening(request: HttpRequest, partnership: int) -> HttpResponse:
     by = reader(request)
     page = get_object_or_404(PartnershipPage.objects.visible_to(by), pk=partnership)
     require(request, Action.OPEN_REVIEW, page)
-    chosen = _chosen_profile(request)
+    chosen = _chosen_profile(request, page)
     if chosen is None:
         return render(request, "review_pages/review/choose_profile.html", {"partnership": page, "profiles": profiles()})
     data = posted(request)
     suggestion = {"reference": suggested_reference(chosen, timezone.localdate())}
-    form = OpeningForm(data, initial=suggestion)
+    form = OpeningForm(data, initial=suggestion, profile=chosen)
     rows: list[dict[str, str]] = [{}, {"relationship": chosen.terms.subject_other}, *({} for _more in range(4))]
     people = PeopleFormSet(data, prefix="person", initial=rows, form_kwargs={"profile": chosen})
     parts = notification_forms(chosen, data)
@@ -121,6 +126,7 @@ def opening(request: HttpRequest, partnership: int) -> HttpResponse:
                 people=people.entries,
                 answers=answers_of(parts),
                 by=by,
+                jurisdiction=form.cleaned_data.get("jurisdiction", ""),
             )
         except IntegrityError:
             form.add_error("reference", _("Another review took this reference a moment ago. Choose a different one."))

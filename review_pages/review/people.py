@@ -22,8 +22,6 @@ from portal.accounts.invitations import invite as send_invitation
 from portal.accounts.invitations import reset_access
 from portal.accounts.models import User
 from portal.templatetags.candour import day
-from review_pages.profiles import profile
-from review_pages.profiles.model import Profile
 from review_pages.returns.asking import ask
 from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.forms import AgencyForm, EndMembershipForm, InvitationForm, role_name
@@ -59,16 +57,12 @@ def memberships_in(review: ReviewPage) -> list[Membership]:
     )
 
 
-def _profile(review: ReviewPage) -> Profile:
-    return profile(review.profile_code, review.profile_edition)
-
-
 @require_safe
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is in the review, in which role, for which agency; who has not accepted yet; who was in it before."""
     review = open_review(request, reference)
     require(request, Action.READ, review.part(Kind.PEOPLE))
-    words = _profile(review)
+    words = review.profile
     today = timezone.localdate()
     present: list[Place] = []
     past: list[Place] = []
@@ -84,7 +78,7 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     """Invite a person into a role. The e-mail says only the reference and a link."""
     review = open_review(request, reference)
     require(request, Action.MANAGE, review.part(Kind.PEOPLE))
-    form = InvitationForm(posted(request), review=review, profile=_profile(review))
+    form = InvitationForm(posted(request), review=review, profile=review.profile)
     if request.method == "POST" and form.is_valid():
         try:
             held = _admit(review, form, reader(request))
@@ -144,7 +138,7 @@ def end_membership(request: HttpRequest, reference: str, pk: int) -> HttpRespons
                 audit.record("membership.ended", held, request=request, review=review)
                 messages.success(request, _("%(name)s no longer has this role.") % {"name": held.person.full_name})
                 return redirect("review_pages:people", reference)
-    context = {"review": review, "held": held, "role": role_name(Role(held.role), _profile(review)), "form": form}
+    context = {"review": review, "held": held, "role": role_name(Role(held.role), review.profile), "form": form}
     return render(request, "review_pages/review/end_membership.html", context)
 
 
@@ -170,7 +164,7 @@ def add_agency(request: HttpRequest, reference: str) -> HttpResponse:
     require(request, Action.MANAGE, review.part(Kind.PEOPLE))
     suggestion = {"due": timezone.localdate() + TIME_TO_REPLY}
     form = AgencyForm(posted(request), review=review, initial=suggestion)
-    words = _profile(review)
+    words = review.profile
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             agency = form.agency_to_ask()

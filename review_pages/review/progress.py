@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import cast
 
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -17,11 +18,12 @@ from django.utils.translation import ngettext
 
 from portal.access.rules import Stage
 from portal.templatetags.candour import day
-from review_pages.profiles import profile
 from review_pages.profiles.model import Milestone, Profile
 from review_pages.report.models import DraftReportPage, SharedRevision
 from review_pages.returns.models import AgencyReturnPage
-from review_pages.review.clock import MilestoneState, State, clock
+from review_pages.review.clock import Jurisdiction, MilestoneState, Moved, State, clock
+from review_pages.review.clock import Pause as Standstill
+from review_pages.review.history import Pause
 from review_pages.review.models import Extension, ReviewEvent, ReviewPage
 
 PUBLISHED = "published"
@@ -61,6 +63,7 @@ class Progress:
     profile: Profile
     events: list[ReviewEvent] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     asked: list[AskedAgency] = field(default_factory=list)
     has_draft: bool = False
     shared_with_panel: bool = False
@@ -73,21 +76,41 @@ class Progress:
     @cached_property
     def milestones(self) -> tuple[MilestoneState, ...]:
         """How each milestone stands; those that a decision not to hold a review leaves without meaning are left out."""
-        moved = {extension.milestone: extension.moved_to for extension in self.extensions}
+        moved = {
+            extension.milestone: Moved(extension.moved_to, timezone.localtime(extension.recorded_at).date())
+            for extension in self.extensions
+        }
         states = clock(
             self.profile.milestones,
             {key: event.on for key, event in self.happened.items()},
             timezone.localdate(),
             moved,
-            self.profile.jurisdiction[0],
+            cast("Jurisdiction", self.review.jurisdiction),
+            [Standstill(pause.start, pause.restart) for pause in self.pauses],
         )
         return tuple(state for state in states if state.state.met or not self.declined)
 
     @property
     def declined(self) -> ReviewEvent | None:
-        """The decision not to hold a review, where that was taken: a milestone met by other than its usual event."""
-        keys = [key for milestone in self.profile.milestones for key in milestone.met_by[1:]]
-        return next((self.happened[key] for key in keys if key in self.happened), None)
+        """The decision not to hold a review, where that was taken."""
+        keys = self.profile.ending_events
+        return next((event for key, event in self.happened.items() if key in keys), None)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the review is under way: its decision was taken, or it begins without one."""
+        return self.decision is None or self.decision.state.met
+
+    @property
+    def decision(self) -> MilestoneState | None:
+        """How the decision whether to hold a review stands; None where this type of review begins without one."""
+        decision = self.profile.decision
+        return next((state for state in self.milestones if decision and state.key == decision.key), None)
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that goes on now, if there is one."""
+        return next((pause for pause in self.pauses if pause.restart is None), None)
 
     @property
     def next(self) -> MilestoneState | None:
@@ -119,16 +142,15 @@ class Progress:
     @property
     def steps(self) -> list[Step]:
         """The way from notification to publication. The first that is not done is where the review is."""
-        started = self.happened.get(self.profile.milestones[0].after)
-        first = next(iter(self.milestones), None)
-        decided = first.met_on if first else None
+        started = self.happened.get(self.profile.starts.event)
         published = self.happened.get(PUBLISHED)
         everyone_replied = bool(self.asked) and all(agency.replied for agency in self.asked)
         completed = published is not None or all(state.state.met for state in self.milestones)
-        ways = [
-            (Step("notified", _("Notified"), "", day(started.on) if started else ""), started is not None),
-            (Step("decided", _("Decided"), "", day(decided)), decided is not None),
+        ways: list[tuple[Step, bool]] = [
+            (Step("notified", self.profile.starts.title, "", day(started.on) if started else ""), started is not None),
         ]
+        if decision := self.decision:
+            ways.append((Step("decided", _("Decided"), "", day(decision.met_on)), decision.met_on is not None))
         if not self.declined:
             ways += [
                 (
@@ -163,10 +185,12 @@ class Progress:
 
 
 def progress_of(reviews: Iterable[ReviewPage]) -> dict[int, Progress]:
-    """Where each of these reviews stands, by primary key. Five queries, whatever their number."""
-    found = {review.pk: Progress(review, profile(review.profile_code, review.profile_edition)) for review in reviews}
+    """Where each of these reviews stands, by primary key. Six queries, whatever their number."""
+    found = {review.pk: Progress(review, review.profile) for review in reviews}
     for event in ReviewEvent.objects.filter(review__in=found).select_related("recorded_by"):
         found[event.review_id].events.append(event)
+    for pause in Pause.objects.filter(review__in=found).select_related("recorded_by", "restart_recorded_by"):
+        found[pause.review_id].pauses.append(pause)
     for extension in Extension.objects.filter(review__in=found).select_related("recorded_by"):
         found[extension.review_id].extensions.append(extension)
     returns = AgencyReturnPage.objects.filter(review__in=found).order_by("agency__name")
@@ -218,18 +242,21 @@ def tell(progress: Progress) -> list[MilestoneWords]:
 
 
 def who_acts(milestone: Milestone, profile: Profile) -> str:
-    """Who must see to a milestone: the commissioner until there is a review, its lead writer from then on."""
-    first = milestone.after == profile.milestones[0].after
-    return profile.terms.commissioner if first else profile.terms.author
+    """Who must see to a milestone, in the words of the profile."""
+    return str(getattr(profile.terms, milestone.who))
 
 
 def _sentence(state: MilestoneState, milestone: Milestone, profile: Profile) -> str:
     dates = {"due": day(state.due), "met": day(state.met_on)}
-    if state.due is None:
+    if state.state is State.NO_DATE:
+        return _("Nobody has set a date for this yet.")
+    if state.due is None and not state.state.met:
         before = next((each for each in profile.milestones if milestone.after in each.met_by), None)
         if before is None:
             return _("Its time has not started.")
         return _("Its time starts when this is done: %(title)s.") % {"title": before.title}
+    if state.due is None:
+        return _("Done on %(met)s.") % dates
     if state.state is State.MET_ON_TIME:
         return _("Done on %(met)s, in time. It was due on %(due)s.") % dates
     if state.state is State.MET_LATE:

@@ -20,6 +20,7 @@ from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone
 from review_pages.returns.answers import date_in_words
 from review_pages.review.access import open_review, posted, reader, require
+from review_pages.review.clock import State
 from review_pages.review.desk import reviews_of, roles_in
 from review_pages.review.forms import ExtensionForm, MilestoneForm
 from review_pages.review.models import Extension, Notification, PartnershipPage, ReviewEvent, ReviewPage
@@ -69,6 +70,13 @@ def _milestone(request: HttpRequest, reference: str, key: str) -> tuple[ReviewPa
     return review, stands, found
 
 
+def _started_by(stands: Progress, milestone: Milestone) -> ReviewEvent | None:
+    """The event from which a milestone's time runs; where it runs after another milestone, what met that one."""
+    before = stands.profile.milestone(milestone.after)
+    names = before.met_by if before else (milestone.after,)
+    return next((stands.happened[name] for name in names if name in stands.happened), None)
+
+
 def _lock(review: ReviewPage) -> None:
     """Of two people who change a review's clock at once, the second waits for the first."""
     ReviewPage.objects.select_for_update().get(pk=review.pk)
@@ -77,7 +85,7 @@ def _lock(review: ReviewPage) -> None:
 def milestone(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Record that a milestone was met: for the decision, whether a review is held, and the reasons."""
     review, stands, found = _milestone(request, reference, key)
-    start = stands.happened.get(found.after)
+    start = _started_by(stands, found)
     if start is None or any(event in stands.happened for event in found.met_by):
         messages.info(request, _("There is nothing to record here now."))
         return redirect("review_pages:review", reference)
@@ -92,6 +100,7 @@ def milestone(request: HttpRequest, reference: str, key: str) -> HttpResponse:
                     key=form.event,
                     on=form.cleaned_data["on"],
                     note=form.cleaned_data["note"],
+                    ground=form.cleaned_data.get("ground", ""),
                     recorded_by=reader(request),
                 )
                 audit.record("milestone.recorded", event, request=request, review=review)
@@ -107,7 +116,7 @@ def extend(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Move a milestone to a later day, with the reason. The old date and every earlier reason are kept."""
     review, stands, found = _milestone(request, reference, key)
     state = next(each for each in stands.milestones if each.key == key)
-    if state.due is None or state.state.met:
+    if state.state in (State.MET_ON_TIME, State.MET_LATE, State.NOT_STARTED):
         messages.info(request, _("This has no date that could be moved."))
         return redirect("review_pages:review", reference)
     form = ExtensionForm(posted(request), moved_from=state.due)
@@ -115,8 +124,8 @@ def extend(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         with transaction.atomic():
             _lock(review)
             latest = Extension.objects.filter(review=review, milestone=key).last()
-            form.moved_from = latest.moved_to if latest else state.due
-            if form.cleaned_data["moved_to"] > form.moved_from:
+            form.moved_from = max(latest.moved_to, state.due or latest.moved_to) if latest else state.due
+            if form.moved_from is None or form.cleaned_data["moved_to"] > form.moved_from:
                 extension = Extension.objects.create(
                     review=review,
                     milestone=key,
@@ -147,7 +156,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "review": review,
         "kept": kept,
-        "notified": stands.happened.get(stands.profile.milestones[0].after),
+        "notified": stands.happened.get(stands.profile.starts.event),
         "parts": [(form.part, readable(form.part, answers)) for form in forms],
         "may_edit": can(reader(request), Action.EDIT, part),
     }
@@ -174,7 +183,7 @@ def change_notification(request: HttpRequest, reference: str) -> HttpResponse:
     review = open_review(request, reference)
     require(request, Action.EDIT, review.part(Kind.NOTIFICATION))
     kept = getattr(review, "notification", None) or Notification(review=review)
-    forms = notification_forms(progress(review).profile, posted(request), json.loads(kept.answers_json))
+    forms = notification_forms(review.profile, posted(request), json.loads(kept.answers_json))
     if request.method == "POST" and all(form.is_valid() for form in forms):
         kept.answers_json = json.dumps(answers_of(forms))
         kept.recorded_by = reader(request)

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
-from review_pages.profiles import profile
 from review_pages.profiles.model import Profile
 from review_pages.report.models import SharedRevision
 from review_pages.returns.access import may_open_agencies
@@ -69,7 +68,7 @@ def review_head(context: Context) -> dict[str, str]:
     review = context.get("review")
     if not isinstance(review, ReviewPage):
         return context.get("review_head") or {}
-    words = profile(review.profile_code, review.profile_edition)
+    words = review.profile
     return {
         "reference": review.reference,
         "pseudonym": review.pseudonym,

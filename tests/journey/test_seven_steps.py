@@ -78,10 +78,13 @@ def opens_a_review(ruth: Person) -> None:
     ruth.is_on("Ruth")
     ruth.keeps("1-desk-of-the-manager")
     ruth.follows("Open a review")
+    ruth.is_on("What kind of review is it?")
+    ruth.follows("Domestic Homicide Review, guidance of December 2016")
     ruth.is_on("Open a review")
     ruth.keeps("1-open-a-review")
     ruth.fills("Reference", REFERENCE)
     ruth.dates("When were you notified?", as_typed(timezone.localdate() - datetime.timedelta(days=21)))
+    ruth.picks("In which nation is it?", "England")
     people = ruth.page.locator("fieldset:has(> legend.govuk-fieldset__legend--m)")
     for number, (pseudonym, name) in enumerate([("Karen", "Philippa Thorncastle"), ("Martin", "Gareth Willowmere")]):
         one = people.nth(number)

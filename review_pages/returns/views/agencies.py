@@ -19,7 +19,6 @@ from portal import audit
 from portal.access.rules import Action, Kind, Stage, can
 from portal.design.fields import DateField
 from review_pages.models import Agency, AgencyReturnPage, ReviewPage
-from review_pages.profiles import profile
 from review_pages.returns.access import may_open_agencies, may_open_consolidation, sees_all_agencies
 from review_pages.returns.asking import FORM, ask, release, write_to_authors
 from review_pages.review.access import open_review, reader, require
@@ -98,7 +97,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
             "manages": manages,
             "releasable": releasable if _may_release(request, review) else [],
             "compares": may_open_consolidation(user, review),
-            "terms": profile(review.profile_code, review.profile_edition).terms,
+            "terms": review.profile.terms,
         },
     )
 
@@ -127,7 +126,7 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
                 % {"agency": agency.name},
             )
         return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))
-    terms = profile(review.profile_code, review.profile_edition).terms
+    terms = review.profile.terms
     return render(request, "review_pages/returns/ask.html", {"review": review, "form": form, "terms": terms})
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 
 from portal import audit
 from review_pages.models import AgencyReturnPage
-from review_pages.profiles import profile
 from review_pages.returns.access import may_open_consolidation, sees_all_agencies
 from review_pages.returns.asking import FORM
 from review_pages.returns.consolidation import columns_of, consolidate
@@ -33,7 +32,7 @@ def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
     picked = set(request.GET.getlist("agency"))
     chosen = tuple(column for column in columns if str(column.agency.pk) in picked)
     comparing = FEWEST <= len(chosen) <= MOST
-    using = profile(review.profile_code, review.profile_edition)
+    using = review.profile
     audit.record("consolidation.read", review, request=request, review=review)
     return render(
         request,

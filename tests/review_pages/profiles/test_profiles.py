@@ -84,15 +84,15 @@ def test_a_missing_field_is_told_at_what_lacks_it(tmp_path: Path) -> None:
 
 
 def test_a_term_that_is_not_defined_is_told_where_it_stands(tmp_path: Path) -> None:
-    path = changed(tmp_path, "title: The death", "title: The death of the {adult}")
-    assert fault(path) == (
-        f"dhr-2016-12.yaml, line {line_of(path, '{adult}')}, forms.notification.parts.1.title: {{adult}} is no term."
+    path = changed(tmp_path, "title: Review completed", 'title: "Review of the {adult} completed"')
+    assert (
+        fault(path) == f"dhr-2016-12.yaml, line {line_of(path, '{adult}')}, milestones.1.title: {{adult}} is no term."
     )
 
 
 def test_a_question_asked_twice_is_refused(tmp_path: Path) -> None:
-    path = changed(tmp_path, "key: referrals,", "key: summary,")
-    assert "the same key stands twice among the questions: summary" in fault(path)
+    path = changed(tmp_path, "key: death_type", "key: circumstances")
+    assert "the same key stands twice among the questions: circumstances" in fault(path)
 
 
 def test_a_field_written_twice_is_refused_rather_than_overwritten(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review_pages.profiles.span import Span
-from review_pages.review.clock import MilestoneState, State, clock, due
+from review_pages.review.clock import MilestoneState, Moved, State, clock, due
 
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 12, 31))
 
@@ -40,7 +40,7 @@ def on(today: str, extensions: dict[str, str] | None = None, **events: str) -> l
         DHR,
         {key: day(written) for key, written in events.items()},
         day(today),
-        {key: day(written) for key, written in (extensions or {}).items()},
+        {key: Moved(day(written)) for key, written in (extensions or {}).items()},
     )
     return [(state.key, state.due.isoformat() if state.due else None, str(state.state)) for state in states]
 
@@ -177,7 +177,7 @@ def test_a_state_follows_from_its_dates(
     notified: datetime.date, decided: datetime.date | None, extended: datetime.date | None, today: datetime.date
 ) -> None:
     events = {"notified": notified} | ({"decided": decided} if decided else {})
-    extensions = {"decision": extended} if extended else {}
+    extensions = {"decision": Moved(extended)} if extended else {}
     decision: MilestoneState = clock(DHR, events, today, extensions)[0]
     assert decision.due == (extended or due(notified, Span("months", 1)))
     if decided:

@@ -135,7 +135,7 @@ def test_an_extension_keeps_old_date_new_date_reason_who_and_when(client: Client
     sign_in(client, manager).post(extend(review), EXTENSION)
     client.post(extend(review), EXTENSION | {"moved_to_year": "2027", "reason": "An appeal."})
     assert [
-        (each.moved_from.isoformat(), each.moved_to.isoformat(), each.reason, each.agreed_by, each.recorded_by)
+        (str(each.moved_from), each.moved_to.isoformat(), each.reason, each.agreed_by, each.recorded_by)
         for each in Extension.objects.all()
     ] == [
         ("2026-08-20", "2026-11-30", "The trial has not ended.", "The panel", manager),

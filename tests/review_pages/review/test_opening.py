@@ -40,6 +40,7 @@ def typed(**changes: str) -> dict[str, str]:
         "notified_on_day": "31",
         "notified_on_month": "1",
         "notified_on_year": "2026",
+        "jurisdiction": "wales",
         "person-TOTAL_FORMS": "6",
         "person-INITIAL_FORMS": "6",
         "person-0-pseudonym": "Karen",
@@ -61,8 +62,12 @@ def typed(**changes: str) -> dict[str, str]:
     return values | changes
 
 
+def opening(partnership: PartnershipPage) -> str:
+    return reverse("review_pages:open-review", args=[partnership.pk]) + "?profile=dhr-2016-12"
+
+
 def opened(client: Client, partnership: PartnershipPage, **changes: str) -> Any:
-    return client.post(reverse("review_pages:open-review", args=[partnership.pk]), typed(**changes))
+    return client.post(opening(partnership), typed(**changes))
 
 
 def test_everything_is_saved_and_the_clock_starts(client: Client, manager: User, partnership: PartnershipPage) -> None:
@@ -70,6 +75,7 @@ def test_everything_is_saved_and_the_clock_starts(client: Client, manager: User,
     assert response["Location"] == reverse("review_pages:review", args=["DHR-2026-77"])
     review = ReviewPage.objects.get(reference="DHR-2026-77")
     assert (review.pseudonym, review.profile_code, review.profile_edition) == ("Karen", "dhr", "2016-12")
+    assert (review.jurisdiction, review.local_profile) == ("wales", {})
     assert review.get_parent().specific == partnership
     assert not review.live
     assert [(event.key, event.on.isoformat()) for event in review.events.all()] == [("notified", "2026-01-31")]
@@ -97,7 +103,7 @@ def test_names_and_answers_are_encrypted_in_the_database(
 
 def test_the_next_reference_is_suggested(client: Client, manager: User, partnership: PartnershipPage) -> None:
     ReviewPage.objects.update(reference="DHR-2026-03")
-    page = sign_in(client, manager).get(reverse("review_pages:open-review", args=[partnership.pk]))
+    page = sign_in(client, manager).get(opening(partnership))
     assert page.context["form"]["reference"].value() == "DHR-2026-04"
 
 

@@ -55,7 +55,8 @@ def test_a_managers_pages_are_readable_and_without_faults(visitor: Callable[[], 
     pages = {
         "desk": reverse("desk"),
         "reviews": reverse("review_pages:reviews"),
-        "open-a-review": reverse("review_pages:open-review", args=[review.partnership_id]),
+        "choose-a-profile": reverse("review_pages:open-review", args=[review.partnership_id]),
+        "open-a-review": reverse("review_pages:open-review", args=[review.partnership_id]) + "?profile=dhr-2016-12",
         "overview": reverse("review_pages:review", args=one),
         "overview-undecided": reverse("review_pages:review", args=[undecided.reference]),
         "decision": reverse("review_pages:milestone", args=[undecided.reference, "decision"]),
@@ -89,11 +90,13 @@ def test_a_review_is_opened_and_its_decision_recorded_in_the_browser(visitor: Ca
     browser_sign_in(page, ruth.home, manager)
     page.goto(reverse("review_pages:reviews"))
     page.get_by_role("button", name="Open a review").click()
+    page.get_by_role("link", name="Domestic Homicide Review, guidance of December 2016").click()
     page.get_by_role("textbox", name="Reference", exact=True).fill("DHR-2026-77")
     notified = timezone.localdate() - datetime.timedelta(days=3)
     asked = page.get_by_role("group", name="When were you notified?")
     for label, value in (("Day", notified.day), ("Month", notified.month), ("Year", notified.year)):
         asked.get_by_label(label).fill(str(value))
+    page.get_by_label("England").check()
     about = page.get_by_role("group", name="Victim").first
     about.get_by_label("Pseudonym").fill("Karen")
     about.get_by_label("Real name").fill("Zofia Testname")
