@@ -58,6 +58,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReviewEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40)),
+                ("on", models.DateField(verbose_name="date")),
+                ("note", models.TextField(blank=True, verbose_name="reason")),
+                ("ground", models.SlugField(blank=True, max_length=40, verbose_name="ground")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionLetter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("addressed_to", models.CharField(max_length=300, verbose_name="who it goes to")),
+                ("file", models.FileField(upload_to="letters/%Y/")),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="review_pages.reviewevent",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
             name="ReviewPage",
             fields=[
                 (
@@ -75,6 +122,28 @@ class Migration(migrations.Migration):
                 ("pseudonym", models.CharField(max_length=60, verbose_name="pseudonym")),
                 ("profile_code", models.CharField(max_length=40)),
                 ("profile_edition", models.CharField(max_length=20)),
+                (
+                    "local_profile",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the partnership had changed in the profile; see LocalProfile.",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern ireland", "Northern Ireland"),
+                        ],
+                        default="england",
+                        max_length=20,
+                        verbose_name="nation",
+                    ),
+                ),
                 (
                     "marking",
                     models.CharField(default="OFFICIAL-SENSITIVE", max_length=60, verbose_name="protective marking"),
@@ -100,16 +169,27 @@ class Migration(migrations.Migration):
             },
             bases=("wagtailcore.page",),
         ),
+        migrations.AddField(
+            model_name="reviewevent",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="review_pages.reviewpage"
+            ),
+        ),
         migrations.CreateModel(
-            name="ReviewEvent",
+            name="ProfileMove",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40)),
-                ("on", models.DateField(verbose_name="date")),
-                ("note", models.TextField(blank=True, verbose_name="reason")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("from_code", models.CharField(max_length=40)),
+                ("from_edition", models.CharField(max_length=20)),
+                ("from_local", models.JSONField(blank=True, default=dict)),
+                ("to_code", models.CharField(max_length=40)),
+                ("to_edition", models.CharField(max_length=20)),
+                ("to_local", models.JSONField(blank=True, default=dict)),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("moved_at", models.DateTimeField(auto_now_add=True)),
                 (
-                    "recorded_by",
+                    "moved_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -117,12 +197,56 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="review_pages.reviewpage"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile_moves",
+                        to="review_pages.reviewpage",
                     ),
                 ),
             ],
             options={
-                "ordering": ["on", "id"],
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="paused from")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("agreed_by", models.CharField(max_length=120, verbose_name="who agreed it")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("restart", models.DateField(blank=True, null=True, verbose_name="restarted on")),
+                ("restart_reason", models.TextField(blank=True, verbose_name="reason for the restart")),
+                (
+                    "restart_agreed_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="who agreed the restart"),
+                ),
+                ("restart_recorded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "restart_recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pauses", to="review_pages.reviewpage"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["start", "id"],
             },
         ),
         migrations.CreateModel(
@@ -329,7 +453,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("milestone", models.SlugField(max_length=40)),
-                ("moved_from", models.DateField()),
+                ("moved_from", models.DateField(blank=True, help_text="None where no date had been set.", null=True)),
                 ("moved_to", models.DateField(verbose_name="new date")),
                 ("reason", models.TextField(verbose_name="reason")),
                 ("agreed_by", models.CharField(max_length=120, verbose_name="who agreed it")),
@@ -605,9 +729,56 @@ class Migration(migrations.Migration):
                 "ordering": ["-uploaded_at", "-id"],
             },
         ),
+        migrations.CreateModel(
+            name="LocalProfile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("changes", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="local_profiles",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "code", "edition", "version"), name="local_profile_version"
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="agency",
             constraint=models.UniqueConstraint(fields=("partnership", "name"), name="agency_name_in_partnership"),
+        ),
+        migrations.AddConstraint(
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("restart", None)), fields=("review",), name="one_pause_goes_on"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("restart", None), ("restart__gte", models.F("start")), _connector="OR"),
+                name="pause_in_order",
+            ),
         ),
         migrations.AddConstraint(
             model_name="identityentry",
