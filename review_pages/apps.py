@@ -6,12 +6,14 @@ class ReviewPagesConfig(AppConfig):
     verbose_name = "Review pages"
 
     def ready(self) -> None:
-        from portal import desk
+        from portal import daily, desk
         from review_pages.profiles import profiles
+        from review_pages.returns.chasing import remind_all
         from review_pages.returns.desk import returns_that_wait
         from review_pages.review.desk import reviews_of, waiting_for_manager
 
         profiles()  # a faulty profile stops the start
+        daily.register(remind_all)
         desk.register(waiting_for_manager)
         desk.register(returns_that_wait)
         desk.register_reviews(reviews_of)

@@ -1,7 +1,7 @@
 """Gathers the features' models for Django."""
 
 from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
-from review_pages.returns.models import AgencyReturnPage
+from review_pages.returns.models import AgencyReturnPage, Reminder, ReminderSchedule
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
     Agency,
@@ -29,6 +29,8 @@ __all__ = [
     "PartnershipPage",
     "Pause",
     "ProfileMove",
+    "Reminder",
+    "ReminderSchedule",
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",

@@ -113,7 +113,7 @@ def _rule(
 _HANDED_IN = (Stage.SUBMITTED, Stage.RELEASED)
 
 RULES: tuple[Rule, ...] = (
-    _rule(Kind.PARTNERSHIP, Role.MANAGER, Action.READ, Action.OPEN_REVIEW),
+    _rule(Kind.PARTNERSHIP, Role.MANAGER, Action.READ, Action.MANAGE, Action.OPEN_REVIEW),
     _rule(Kind.PARTNERSHIP, Role.CHAIR, Action.READ),
     *(_rule(Kind.REVIEW, role, Action.READ) for role in Role if role is not Role.MANAGER),
     _rule(Kind.REVIEW, Role.MANAGER, Action.READ, Action.MANAGE),

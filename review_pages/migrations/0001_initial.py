@@ -18,6 +18,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Agency",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(max_length=20, verbose_name="short name")),
+            ],
+            options={
+                "verbose_name_plural": "agencies",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="PartnershipPage",
             fields=[
                 (
@@ -38,24 +50,125 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name="Agency",
+            name="AgencyReturnPage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("short_name", models.CharField(max_length=20, verbose_name="short name")),
                 (
-                    "partnership",
-                    models.ForeignKey(
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="agencies",
-                        to="review_pages.partnershippage",
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("form_key", models.SlugField(default="involvement", max_length=40)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("being written", "being written"),
+                            ("submitted", "submitted"),
+                            ("released to the panel", "released to the panel"),
+                        ],
+                        default="being written",
+                        max_length=40,
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("nil_return", models.BooleanField(default=False, help_text="The agency searched and knew nobody.")),
+                ("worked_on", models.JSONField(blank=True, default=dict)),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="review_pages.agency"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "verbose_name_plural": "agencies",
-                "ordering": ["name"],
+                "verbose_name": "agency return",
             },
+            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        ),
+        migrations.AddField(
+            model_name="agency",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="agencies", to="review_pages.partnershippage"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due", models.DateField()),
+                ("step", models.CharField(max_length=24)),
+                ("planned_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_by", models.CharField(blank=True, max_length=32)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="review_pages.agencyreturnpage",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReminderSchedule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField(default=list, help_text="Days before the due date.")),
+                ("after", models.JSONField(default=list, help_text="Days after the due date.")),
+                ("escalate_after", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_schedule",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="ReviewEvent",
@@ -588,67 +701,12 @@ class Migration(migrations.Migration):
             },
             bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
         ),
-        migrations.CreateModel(
-            name="AgencyReturnPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("form_key", models.SlugField(default="involvement", max_length=40)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("being written", "being written"),
-                            ("submitted", "submitted"),
-                            ("released to the panel", "released to the panel"),
-                        ],
-                        default="being written",
-                        max_length=40,
-                    ),
-                ),
-                ("answers", models.JSONField(blank=True, default=dict)),
-                ("nil_return", models.BooleanField(default=False, help_text="The agency searched and knew nobody.")),
-                ("worked_on", models.JSONField(blank=True, default=dict)),
-                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="review_pages.agency"
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="review_pages.reviewpage",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "agency return",
-            },
-            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        migrations.AddField(
+            model_name="agencyreturnpage",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="review_pages.reviewpage"
+            ),
         ),
         migrations.CreateModel(
             name="SharedRevision",
@@ -766,6 +824,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agency",
             constraint=models.UniqueConstraint(fields=("partnership", "name"), name="agency_name_in_partnership"),
+        ),
+        migrations.AddIndex(
+            model_name="reminder",
+            index=models.Index(condition=models.Q(("sent_at", None)), fields=["person"], name="reminders_to_send"),
+        ),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("page", "person", "due", "step"), name="one_reminder_of_a_step"),
         ),
         migrations.AddConstraint(
             model_name="pause",

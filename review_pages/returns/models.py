@@ -16,7 +16,8 @@ from portal.access.pages import CasePage
 from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from review_pages.profiles.model import Form, Profile
-from review_pages.review.models import Agency, ReviewPage, ReviewPart, in_reviews_of
+from review_pages.returns.reminders import USUAL, Schedule
+from review_pages.review.models import Agency, PartnershipPage, ReviewPage, ReviewPart, in_reviews_of
 
 
 class AgencyReturnQuerySet(PageQuerySet):
@@ -91,3 +92,56 @@ class AgencyReturnPage(ReviewPart, CasePage):
     def form(self) -> Form:
         """The form that is answered, as the review's profile has it."""
         return self.profile.forms[self.form_key]
+
+
+class ReminderSchedule(models.Model):
+    """When a partnership has its agencies reminded, where it has chosen its own days."""
+
+    partnership = models.OneToOneField(PartnershipPage, on_delete=models.CASCADE, related_name="reminder_schedule")
+    before = models.JSONField(default=list, help_text=_("Days before the due date."))
+    after = models.JSONField(default=list, help_text=_("Days after the due date."))
+    escalate_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"Reminders of {self.partnership_id}"
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule.of(self.before, self.after, self.escalate_after)
+
+    @classmethod
+    def of(cls, partnership_id: int) -> Schedule:
+        """The schedule in force: the partnership's own, or the usual one."""
+        own = cls.objects.filter(partnership_id=partnership_id).first()
+        return own.schedule if own else USUAL
+
+
+class Reminder(models.Model):
+    """One reminder to one person about one return: planned, taken in hand by a run of the worker, sent.
+
+    The unique constraint is what keeps a step from being sent twice. `step` is the step of the schedule ("-7", "14"),
+    or "by hand" with the day for a manager's own.
+    """
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    step = models.CharField(max_length=24)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    planned_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.CharField(max_length=32, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "person", "due", "step"], name="one_reminder_of_a_step"),
+        ]
+        indexes = [models.Index(fields=["person"], name="reminders_to_send", condition=Q(sent_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.step} to {self.person_id} about {self.page_id}"

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from review_pages.returns.views import agencies, consolidation, form
+from review_pages.returns.views import agencies, chasing, consolidation, form
 
 urlpatterns = [
     path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
     path("reviews/<str:reference>/agencies/ask/", agencies.ask_agency, name="ask-agency"),
     path("reviews/<str:reference>/agencies/release/", agencies.release_returns, name="release-returns"),
+    path("reviews/<str:reference>/agencies/chase/", chasing.chase_agencies, name="chase"),
+    path("partnerships/<int:partnership>/reminders/", chasing.reminder_schedule, name="reminder-schedule"),
     path("reviews/<str:reference>/agencies/answers/", consolidation.consolidation, name="consolidation"),
     path("reviews/<str:reference>/returns/<int:pk>/", form.return_page, name="return"),
     path("reviews/<str:reference>/returns/<int:pk>/submit/", form.return_submit, name="return-submit"),

@@ -15,15 +15,25 @@ SENDS = re.compile(r"django\.core\.mail|send_mail|EmailMessage|email_user|smtpli
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda path: path.stem)
-def test_an_email_is_filled_with_a_reference_and_a_link_alone(letter: Path) -> None:
+def test_an_email_is_filled_with_references_links_and_due_dates_alone(letter: Path) -> None:
     text = letter.read_text()
-    assert set(re.findall(r"{{\s*([^}\s]*)", text)) <= {"reference", "url"}
+    assert set(re.findall(r"{{\s*([^}\s]*)", text)) <= {"reference", "url", "item.url", "due", "number"}
+    assert set(re.findall(r"(\w+)=([\w.|]+)", text)) <= {
+        ("number", "items|length"),
+        ("reference", "items.0.reference"),
+        ("reference", "item.reference"),
+        ("due", "item.due|day"),
+    }
     assert set(re.findall(r"{%\s*(\w+)", text)) <= {
         "load",
         "autoescape",
         "endautoescape",
         "blocktranslate",
+        "plural",
         "endblocktranslate",
+        "translate",
+        "for",
+        "endfor",
     }
 
 

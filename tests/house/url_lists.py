@@ -167,6 +167,7 @@ def partnership(world: World) -> dict[str, Any]:
 
 
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
+keep_schedule = table(Action.MANAGE, lambda world: world.review.partnership)
 edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
 
 
@@ -197,6 +198,8 @@ CASE: dict[str, Address] = {
         table(Action.MANAGE, lambda world: world.review),
         table(Action.MANAGE, lambda world: world.review),
     ),
+    "review_pages:chase": Address(reference, None, table(Action.MANAGE, lambda world: world.review)),
+    "review_pages:reminder-schedule": Address(partnership, keep_schedule, keep_schedule),
     "review_pages:release-returns": Address(reference, None, part(Action.RELEASE, Kind.CONSOLIDATION, Stage.SUBMITTED)),
     "review_pages:consolidation": Address(
         reference,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -68,6 +69,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     sees_all = sees_all_agencies(user, review)
     asked = AgencyReturnPage.objects.filter(review=review).select_related("agency")
+    asked = asked.annotate(last_reminded=Max("reminders__sent_at"))
     readable = {page.pk for page in AgencyReturnPage.objects.visible_to(user).filter(review=review).only("pk")}
     lines = [
         Line(
