@@ -59,13 +59,17 @@ class Visitor:
     browser: Browser
     home: str
     width: int = DESK
+    scripts: bool = True
     other_hosts: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
-            base_url=self.home, viewport={"width": self.width, "height": 900}, reduced_motion="reduce"
+            base_url=self.home,
+            viewport={"width": self.width, "height": 900},
+            reduced_motion="reduce",
+            java_script_enabled=self.scripts,
         )
         self.context.set_default_timeout(30_000)
         self.context.on("request", self._on_request)

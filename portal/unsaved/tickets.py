@@ -56,9 +56,11 @@ def _seal(user: User) -> str:
 
 
 def _page(request: HttpRequest) -> str:
-    """One name for all forms of one drawing of a page."""
+    """One name for all forms of one drawing of a page; a form that comes back with its mistakes keeps its name."""
     if not hasattr(request, "unsaved_page"):
-        request.unsaved_page = secrets.token_urlsafe(12)  # type: ignore[attr-defined]  # ours, for this request
+        sent = read(request.POST.get(FIELD, ""))
+        name = sent[0].page if sent else secrets.token_urlsafe(12)
+        request.unsaved_page = name  # type: ignore[attr-defined]  # ours, for this request
     return str(request.unsaved_page)  # type: ignore[attr-defined]
 
 

@@ -60,6 +60,13 @@ def typed(ticket: str, reason: str = REASON, **more: str) -> dict[str, str]:
     return {FIELD: ticket, "reason": reason, "agreed_by": "The panel", "moved_to_day": "4", **more}
 
 
+def in_full(ticket: str, reason: str = REASON) -> dict[str, str]:
+    """Nothing is missing: this can be saved."""
+    on = timezone.localdate() + datetime.timedelta(days=400)
+    date = {"moved_to_day": str(on.day), "moved_to_month": str(on.month), "moved_to_year": str(on.year)}
+    return typed(ticket, reason, **date)
+
+
 def end_session(client: Client) -> None:
     """As an idle hour does."""
     session = client.session
@@ -83,7 +90,7 @@ def test_what_is_typed_is_shown_again_with_a_note_and_is_not_saved(client: Clien
 def test_a_page_without_anything_kept_has_no_note(client: Client, manager: User, url: str) -> None:
     page = page_of(sign_in(client, manager), url)
     assert "We kept" not in page
-    assert "Discard it" not in page
+    assert "Discard what you typed" not in page
 
 
 def test_what_is_typed_is_encrypted_in_the_database(client: Client, manager: User, url: str) -> None:
@@ -108,9 +115,7 @@ def test_saving_forgets_it(client: Client, manager: User, url: str, review: Revi
     sign_in(client, manager)
     ticket = ticket_in(page_of(client, url))
     client.post(KEEP, typed(ticket))
-    on = timezone.localdate() + datetime.timedelta(days=400)
-    date = {"moved_to_day": str(on.day), "moved_to_month": str(on.month), "moved_to_year": str(on.year)}
-    assert client.post(url, typed(ticket, **date)).status_code == 302
+    assert client.post(url, in_full(ticket)).status_code == 302
     assert review.extensions.get().reason == REASON
     assert not UnsavedForm.objects.exists()
     assert "We kept" not in page_of(client, url)
@@ -121,6 +126,13 @@ def test_a_form_with_a_mistake_in_it_is_kept(client: Client, manager: User, url:
     answer = client.post(url, typed(ticket_in(page_of(client, url))))
     assert "There is a problem" in answer.content.decode()
     assert REASON in page_of(client, url)
+
+
+def test_once_the_mistake_is_mended_it_is_forgotten(client: Client, manager: User, url: str) -> None:
+    sign_in(client, manager)
+    answer = client.post(url, typed(ticket_in(page_of(client, url))))
+    assert client.post(url, in_full(ticket_in(answer.content.decode()), REASON)).status_code == 302
+    assert not UnsavedForm.objects.exists()
 
 
 def test_discarding_goes_back_to_what_is_saved(client: Client, manager: User, url: str) -> None:
@@ -267,12 +279,6 @@ def test_of_two_tabs_the_one_typed_in_last_wins(client: Client, manager: User, u
     client.post(KEEP, typed(one, "From the first tab."))
     client.post(KEEP, typed(two, "From the second tab."))
     assert "From the second tab." in page_of(client, url)
-
-
-def in_full(ticket: str, reason: str) -> dict[str, str]:
-    on = timezone.localdate() + datetime.timedelta(days=400)
-    date = {"moved_to_day": str(on.day), "moved_to_month": str(on.month), "moved_to_year": str(on.year)}
-    return typed(ticket, reason, **date)
 
 
 def test_saving_in_one_tab_forgets_the_others_older_words(client: Client, manager: User, url: str) -> None:
