@@ -63,7 +63,7 @@ def main(folder: Path) -> None:
     from django.test import Client
     from django.urls import reverse
 
-    from portal.accounts import sessions
+    from portal.accounts import places
     from portal.accounts.models import User
     from publishing import pipeline, submission
     from publishing.models import PublishedReportPage
@@ -77,7 +77,7 @@ def main(folder: Path) -> None:
     reader = sign_in(Client(), User.objects.get(email__startswith="amira"))
     session = reader.session
     # The measurements take longer than a session may be idle.
-    session[sessions.BEGAN] = session[sessions.SEEN] = time.time() + 6 * 60 * 60
+    session[places.BEGAN] = session[places.SEEN] = time.time() + 6 * 60 * 60
     session.save()
 
     helen = User.objects.get(email__startswith="helen")

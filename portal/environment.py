@@ -50,6 +50,9 @@ class Environment(BaseSettings):
         default="", description="smtp+tls:// (or smtps://) user:password@host:port; empty writes mail to files."
     )
     email_from: str = "Candour <no-reply@candour.example>"
+    idle_minutes: int = Field(
+        default=20, ge=5, le=60, description="Minutes without a sign of life after which a person is signed out."
+    )
     exit_page_url: str = Field(
         default="https://www.bbc.co.uk/weather", description="Where the Exit this page button goes."
     )

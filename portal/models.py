@@ -1,6 +1,6 @@
 """Gathers the ground floor's models for Django."""
 
-from portal.accounts.models import AuthenticatorDevice, Invitation, RecoveryCode, User
+from portal.accounts.models import AuthenticatorDevice, Invitation, RecoveryCode, SecurityKey, Session, User
 from portal.audit.models import AuditEntry, AuditSeal
 from portal.unsaved.models import Presence, UnsavedForm
 
@@ -11,6 +11,8 @@ __all__ = [
     "Invitation",
     "Presence",
     "RecoveryCode",
+    "SecurityKey",
+    "Session",
     "UnsavedForm",
     "User",
 ]

@@ -158,11 +158,12 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 OTP_TOTP_ISSUER = "Candour"
 
+SESSION_ENGINE = "portal.accounts.session_store"
 SESSION_COOKIE_NAME = "candour_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not ENVIRONMENT.development
-SESSION_COOKIE_AGE = 20 * 60  # seconds without a sign of life
+SESSION_COOKIE_AGE = ENVIRONMENT.idle_minutes * 60  # seconds without a sign of life
 SESSION_LONGEST = 12 * 60 * 60  # seconds, however busy
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

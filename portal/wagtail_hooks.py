@@ -25,6 +25,11 @@ def names_for_fields() -> SafeString:
     )
 
 
+def idle_warning() -> SafeString:
+    """The script of the warning before a time-out, which templates/wagtailadmin/base.html draws."""
+    return format_html('<script type="module" src="{}"></script>', static("candour/idle.js"))
+
+
 def only_what_answers(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Leave the explorer and the desk: Wagtail's other pages do not answer (see `portal.access.admin_guard`)."""
     menu_items[:] = [
@@ -40,6 +45,7 @@ def only_what_answers(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 hooks.register("insert_global_admin_css", candour_styles)
 hooks.register("insert_editor_js", names_for_fields)
+hooks.register("insert_global_admin_js", idle_warning)
 hooks.register("construct_main_menu", only_what_answers)
 # Wagtail's search does not answer either; the sidebar asks none of the hooks that could take it away.
 admin_search_areas.registered_search_areas = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -42,13 +43,16 @@ PUBLIC = frozenset(
 )
 """Names of views that anyone may open."""
 
-HALF_WAY = frozenset({"accounts:second-factor", "accounts:enrol", "accounts:sign-out", "admin-sign-out"})
+HALF_WAY = frozenset(
+    {"accounts:second-factor", "accounts:enrol", "accounts:add-key", "accounts:sign-out", "admin-sign-out"}
+)
 """Names of views for someone who has given a password but not yet a second factor."""
 
 BACKGROUND = frozenset(
     {
         "wagtailadmin_editing_sessions:ping",
         "wagtailadmin_editing_sessions:release",
+        "accounts:session-left",
         "review_pages:return-now",
     }
 )
@@ -77,14 +81,17 @@ class FrontDoor:
         match = request.resolver_match
         name = match.view_name if match else ""
         user = request.user
+        # A cookie of a session that is no more: it ran out, or its owner ended it elsewhere.
+        over = not isinstance(user, User) and settings.SESSION_COOKIE_NAME in request.COOKIES
         if isinstance(user, User) and sessions.is_over(request, in_background=name in BACKGROUND):
+            over = True
             record("session.over", request=request)
             auth.logout(request)
         if name in PUBLIC:
             return None
         user = request.user
         if not isinstance(user, User):
-            return _ask(request, "accounts:sign-in")
+            return _ask(request, "accounts:sign-in", over=over)
         if name in HALF_WAY:
             return None
         if not user.is_verified():
@@ -101,7 +108,7 @@ class FrontDoor:
         return None
 
 
-def _ask(request: HttpRequest, name: str) -> HttpResponse:
+def _ask(request: HttpRequest, name: str, *, over: bool = False) -> HttpResponse:
     """Lead to a page that asks for what is missing, and from there back to where the person was.
 
     A request that a page makes for itself gets words instead: a sign-in page is of no use inside another page. What
@@ -115,8 +122,9 @@ def _ask(request: HttpRequest, name: str) -> HttpResponse:
             return JsonResponse({"said": told, "kept": True}, status=401)
         told = _("You have been signed out. What you have on this page is still here: copy it, then sign in again.")
         return HttpResponse(told, status=401, content_type="text/plain; charset=utf-8")
+    said = {"over": "1"} if over else {}
     if request.method in ("GET", "HEAD"):
-        return destinations.to(name, destinations.page_in_hand(request))
+        return destinations.to(name, destinations.page_in_hand(request), **said)
     if kept:
         return destinations.to(name, kept.address_of(request.POST), kept="1")
-    return destinations.to(name, destinations.page_in_hand(request), lost="1")
+    return destinations.to(name, destinations.page_in_hand(request), lost="1", **said)

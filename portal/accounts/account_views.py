@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.accounts import destinations, second_factor, sessions
-from portal.accounts.forms import ChangePasswordForm, CodeForm
-from portal.accounts.views import asks, refuse_code
+from portal.accounts import destinations, places, second_factor, sessions
+from portal.accounts.asking import ask, freshly_proved
+from portal.accounts.forms import ChangePasswordForm
+from portal.accounts.models import SecurityKey
+from portal.accounts.views import asks
 from portal.audit import record
 
 
@@ -23,35 +25,44 @@ from portal.audit import record
 def security(request: HttpRequest) -> HttpResponse:
     """Who you are here, and what keeps your account safe."""
     user = sessions.signed_in(request)
-    return render(
-        request,
-        "portal/accounts/security.html",
-        {"device": user.authenticator, "codes_left": user.recovery_codes.filter(used_at=None).count()},
-    )
+    keys = list(SecurityKey.objects.filter(user=user))
+    device = user.authenticator
+    context = {
+        "device": device,
+        "keys": keys,
+        "may_remove": len(keys) + bool(device) > 1,
+        "codes_left": user.recovery_codes.filter(used_at=None).count(),
+        "places": len(places.places_of(user, request)),
+    }
+    return render(request, "portal/accounts/security.html", context)
 
 
 @asks
 @never_cache
-def change_second_factor(request: HttpRequest, change: str) -> HttpResponse:
-    """Ask for a code, then replace the authenticator ("authenticator") or make new recovery codes ("codes")."""
+def prove(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor again before how someone signs in is changed; a session left open changes nothing."""
     user = sessions.signed_in(request)
-    recovery = "recovery" in request.GET
-    form = CodeForm(request.POST or None, recovery=recovery)
-    if request.method == "POST" and (sessions.has_proved(request) or form.is_valid()):
-        if sessions.has_proved(request) or second_factor.check(user, form.cleaned_data["code"]):
-            sessions.prove(request)
-            if change == "authenticator":
-                return redirect("accounts:enrol")
-            sessions.keep_codes(request, second_factor.renew_recovery_codes(user))
-            record("recovery-codes.renewed", request=request)
-            return redirect("accounts:recovery-codes")
-        record("second-factor.failed", request=request)
-        refuse_code(form, user.authenticator)
-    return render(
-        request,
-        "portal/accounts/change_second_factor.html",
-        {"form": form, "change": change, "recovery": recovery, "proved": sessions.has_proved(request)},
-    )
+    if sessions.has_proved(request):
+        return destinations.onwards(request)
+    asked = ask(request, user)
+    if asked.given:
+        sessions.prove(request)
+        record("second-factor.given", request=request)
+        return destinations.onwards(request)
+    return render(request, "portal/accounts/prove.html", asked.context)
+
+
+@asks
+@never_cache
+@freshly_proved
+def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Make ten new recovery codes, in the place of those before."""
+    user = sessions.signed_in(request)
+    if request.method == "POST":
+        sessions.keep_codes(request, second_factor.renew_recovery_codes(user))
+        record("recovery-codes.renewed", request=request)
+        return redirect("accounts:recovery-codes")
+    return render(request, "portal/accounts/new_recovery_codes.html")
 
 
 @asks
@@ -95,6 +106,35 @@ def password(request: HttpRequest) -> HttpResponse:
             user.save(update_fields=["password"])
             record("password.changed", user, request=request)
         update_session_auth_hash(request, user)
+        places.end_all(user, but=request)
         messages.success(request, _("Your password has been changed. You are signed out everywhere else."))
         return redirect("accounts:security")
     return render(request, "portal/accounts/password.html", {"form": form})
+
+
+@require_safe
+@never_cache
+def signed_in_places(request: HttpRequest) -> HttpResponse:
+    """Where you are signed in, and since when."""
+    context = {"places": places.places_of(sessions.signed_in(request), request)}
+    return render(request, "portal/accounts/places.html", context)
+
+
+@require_POST
+def end_place(request: HttpRequest, place: str) -> HttpResponse:
+    """End one of your other sessions."""
+    if places.end(sessions.signed_in(request), place):
+        record("session.ended", request=request)
+        messages.success(request, _("That session has ended."))
+    else:
+        messages.info(request, _("That session had ended already."))
+    return redirect("accounts:places")
+
+
+@require_POST
+def end_other_places(request: HttpRequest) -> HttpResponse:
+    """End all your sessions but this one."""
+    ended = places.end_all(sessions.signed_in(request), but=request)
+    record("session.others-ended", str(ended), request=request)
+    messages.success(request, _("You are signed in nowhere else now."))
+    return redirect("accounts:places")

@@ -79,6 +79,30 @@ class CodeForm(forms.Form):
             }
 
 
+class KeyAnswerForm(forms.Form):
+    """What a browser answers for a passkey or security key; a script fills it in."""
+
+    key_answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput, required=False)
+
+
+class KeyNameForm(forms.Form):
+    """The person's own name for a key."""
+
+    name = forms.CharField(
+        label=_("A name for this key"),
+        help_text=_("So that you know it from others, such as “Work laptop” or “Blue key”."),
+        max_length=64,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={"required": _("Give the key a name.")},
+    )
+
+
+class NewKeyForm(KeyNameForm, KeyAnswerForm):
+    """A key to be enrolled, under a name."""
+
+    field_order = ("name", "key_answer")
+
+
 class NewPasswordForm(forms.Form):
     """A new password for someone who came by an invitation."""
 

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -52,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False, help_text=_("Made by the demo. Its codes can be printed."))
+    last_login = None  # Django would note it at the password, and who only knows a password has not signed in
+    last_signed_in = models.DateTimeField(null=True, blank=True, editable=False, help_text=_("With both factors."))
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -97,8 +101,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def authenticator(self) -> AuthenticatorDevice | None:
-        """The second factor in use, or None for someone who has yet to enrol one."""
+        """The authenticator app in use, or None for someone who has none."""
         return AuthenticatorDevice.objects.filter(user=self, confirmed=True).first()
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether there is an app or a key to sign in with. Recovery codes stand in for them and are none."""
+        return self.authenticator is not None or SecurityKey.objects.filter(user=self).exists()
 
 
 class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
@@ -163,6 +172,27 @@ class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
         issuer = settings.OTP_TOTP_ISSUER
         values = {"secret": self.typed_key.replace(" ", ""), "issuer": issuer, "digits": self.DIGITS}
         return f"otpauth://totp/{quote(f'{issuer}:{self.user.email}')}?{urlencode(values)}"
+
+
+class SecurityKey(TimestampMixin, ThrottlingMixin, Device):
+    """A passkey or a security key (WebAuthn): what is needed to know it again, and nothing about its maker.
+
+    Its wrong tries are those of recovery codes, for someone who has no authenticator app.
+    """
+
+    MOST = 10
+
+    credential_id = models.BinaryField(unique=True, max_length=1023)
+    public_key = models.BinaryField(max_length=2048, help_text=_("COSE, as the key gave it."))
+    sign_count = models.PositiveBigIntegerField(default=0, help_text=_("A lower one than before shows a copied key."))
+    transports = models.JSONField(default=list, help_text=_("How a browser reaches it: usb, nfc, internal..."))
+
+    class Meta:
+        verbose_name = _("passkey or security key")
+        ordering = ["id"]
+
+    def get_throttle_factor(self) -> int:
+        return 1
 
 
 class RecoveryCode(models.Model):
@@ -250,3 +280,20 @@ class Invitation(models.Model):
     def digest(token: str) -> str:
         """The token has 256 random bits, so that a plain digest hides it."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """Django's session, and whose it is once a password was given: see `portal.accounts.places`."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from portal.accounts.session_store import SessionStore
+
+        return SessionStore

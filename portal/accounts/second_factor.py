@@ -1,4 +1,4 @@
-"""Check and enrol second factors. Every check is one transaction on a locked row, so that no code counts twice."""
+"""Check, enrol and take away second factors. Each is one transaction on a locked row, so that no code counts twice."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from math import ceil
 from django.db import transaction
 from django.utils import timezone
 
-from portal.accounts.models import AuthenticatorDevice, RecoveryCode, User
+from portal.accounts.models import AuthenticatorDevice, RecoveryCode, SecurityKey, User
+
+Factor = AuthenticatorDevice | SecurityKey
 
 
 @transaction.atomic
-def check(user: User, typed: str) -> AuthenticatorDevice | None:
-    """The person's authenticator, if `typed` is its present code or an unused recovery code; the code is then used up.
+def check(user: User, typed: str) -> Factor | None:
+    """The person's device, if `typed` is its present code or an unused recovery code; the code is then used up.
 
-    Wrong codes of either kind make the next try wait.
+    Wrong codes of either kind make the next try wait. They are counted on the authenticator app, or for someone
+    without one on their oldest key.
     """
-    device = AuthenticatorDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    app = AuthenticatorDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    device = app or SecurityKey.objects.select_for_update().filter(user=user).first()
     if device is None:
         return None
     plain = "".join(typed.split())
-    if len(plain) <= device.DIGITS:
-        return device if device.verify_token(plain) else None
+    if app and len(plain) <= app.DIGITS:
+        return app if app.verify_token(plain) else None
     if not device.verify_is_allowed()[0]:
         return None
     if RecoveryCode.use(user, plain):
@@ -31,7 +35,12 @@ def check(user: User, typed: str) -> AuthenticatorDevice | None:
     return None
 
 
-def wait_for(device: AuthenticatorDevice | None) -> int:
+def counted_on(user: User) -> Factor | None:
+    """The device on which this person's wrong codes are counted."""
+    return user.authenticator or SecurityKey.objects.filter(user=user).first()
+
+
+def wait_for(device: Factor | None) -> int:
     """How many seconds until the next code is looked at at all, after wrong ones; 0 for now."""
     allowed, why = device.verify_is_allowed() if device else (True, None)
     if allowed or why is None:
@@ -61,6 +70,17 @@ def confirm(user: User, typed: str) -> tuple[AuthenticatorDevice, list[str]] | N
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     return device, RecoveryCode.renew(user)
+
+
+@transaction.atomic
+def remove(user: User, device: Factor) -> bool:
+    """Take a key or the app away; False, and nothing done, where it is the last second factor."""
+    User.objects.select_for_update().get(pk=user.pk)
+    apps = AuthenticatorDevice.objects.filter(user=user, confirmed=True)
+    if apps.count() + SecurityKey.objects.filter(user=user).count() < 2:
+        return False
+    device.delete()
+    return True
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts import destinations, invitations, second_factor, sessions
+from portal.accounts import destinations, invitations, places, second_factor, sessions
+from portal.accounts.asking import ask, freshly_proved, refuse_code
 from portal.accounts.forms import CodeForm, NewPasswordForm, SignInForm
-from portal.accounts.models import AuthenticatorDevice, User
+from portal.accounts.models import User
 from portal.audit import record
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "next": destinations.wanted(request),
             "lost": "lost" in request.GET,
             "kept": "kept" in request.GET,
+            "over": "over" in request.GET,
         },
     )
 
@@ -54,52 +55,27 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:sign-in")
 
 
-def refuse_code(form: CodeForm, device: AuthenticatorDevice | None) -> None:
-    """Say on the form that the code was not taken, and how long to wait before the next."""
-    seconds = second_factor.wait_for(device)
-    if seconds > 1:
-        told = ngettext(
-            "That was not a right code. Wait %(seconds)s second before you try again.",
-            "That was not a right code. Wait %(seconds)s seconds before you try again.",
-            seconds,
-        ) % {"seconds": seconds}
-    else:
-        told = _("That code is not right, or it has been used already. Wait for the next one and try again.")
-    form.add_error("code", told)
-
-
 @asks
 @never_cache
 def second_factor_page(request: HttpRequest) -> HttpResponse:
-    """A code of the authenticator app, or a recovery code. Whoever has no app yet is led to enrol one."""
+    """A key, a code of the authenticator app, or a recovery code. Whoever has none yet is led to enrol one."""
     user = sessions.signed_in(request)
     if user.is_verified():
         return destinations.onwards(request)
-    device = user.authenticator
-    if device is None:
+    if not user.has_second_factor:
         return destinations.to("accounts:enrol", destinations.wanted(request))
-    recovery = "recovery" in request.GET
-    form = CodeForm(request.POST or None, recovery=recovery)
-    if form.is_valid():
-        passed = second_factor.check(user, form.cleaned_data["code"])
-        if passed:
-            sessions.step_up(request, passed)
-            record("sign-in.verified", request=request)
-            if recovery:
-                return _came_in_by_recovery(request, user)
-            return destinations.onwards(request)
-        record("second-factor.failed", request=request)
-        device.refresh_from_db()
-        refuse_code(form, device)
-    return render(
-        request,
-        "portal/accounts/second_factor.html",
-        {"form": form, "next": destinations.wanted(request), "recovery": recovery},
-    )
+    asked = ask(request, user)
+    if asked.given:
+        sessions.step_up(request, asked.given)
+        record("sign-in.verified", request=request)
+        if asked.by_recovery_code:
+            return _came_in_by_recovery(request)
+        return destinations.onwards(request)
+    return render(request, "portal/accounts/second_factor.html", asked.context)
 
 
-def _came_in_by_recovery(request: HttpRequest, user: User) -> HttpResponse:
-    """Lead to the account page, where a lost authenticator can be replaced at once."""
+def _came_in_by_recovery(request: HttpRequest) -> HttpResponse:
+    """Lead to the account page, where a lost app or key can be replaced at once."""
     sessions.prove(request)
     record("recovery-code.used", request=request)
     messages.warning(
@@ -111,15 +87,10 @@ def _came_in_by_recovery(request: HttpRequest, user: User) -> HttpResponse:
 
 @asks
 @never_cache
+@freshly_proved
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Set up an authenticator app: QR code or typed key, then its first code.
-
-    For someone without one, and for someone who has just proved to hold the one to be replaced: a password alone
-    never replaces an authenticator.
-    """
+    """Set up an authenticator app: QR code or typed key, then its first code. It takes the place of the one before."""
     user = sessions.signed_in(request)
-    if user.authenticator and not (user.is_verified() and sessions.has_proved(request)):
-        return redirect("accounts:security" if user.is_verified() else "accounts:second-factor")
     device = second_factor.waiting(user)
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -128,6 +99,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             device, codes = confirmed
             sessions.step_up(request, device)
             sessions.keep_codes(request, codes)
+            places.end_all(user, but=request)
             record("second-factor.enrolled", device, request=request)
             return destinations.to("accounts:recovery-codes", destinations.wanted(request))
         record("second-factor.failed", request=request)
@@ -145,6 +117,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             "picture": mark_safe(picture),  # noqa: S308 - made by segno, of squares and our own title
             "typed_key": device.typed_key,
             "replaces": user.authenticator is not None,
+            "is_first": not user.has_second_factor,
         },
     )
 

@@ -46,7 +46,12 @@ def moment(value: dt.datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{date_format(local, 'j F Y')}, {local.strftime('%I:%M').lstrip('0')}{local.strftime('%p').lower()}"
+    return f"{date_format(local, 'j F Y')}, {clock_time(local)}"
+
+
+def clock_time(local: dt.datetime) -> str:
+    """Write a time of day as "10:42am"."""
+    return local.strftime("%I:%M").lstrip("0") + local.strftime("%p").lower()
 
 
 @register.filter

@@ -84,6 +84,7 @@ ANYONE: dict[str, Arguments] = {
 HALF_WAY: dict[str, Arguments] = {
     "accounts:second-factor": none,
     "accounts:enrol": none,
+    "accounts:add-key": none,
     "accounts:sign-out": none,
     "admin-sign-out": none,
 }
@@ -97,9 +98,17 @@ SIGNED_IN: dict[str, Arguments] = {
     "accounts:recovery-codes": none,
     "accounts:recovery-codes-text": none,
     "accounts:new-recovery-codes": none,
-    "accounts:new-authenticator": none,
     "unsaved:keep": none,
     "unsaved:discard": none,
+    "accounts:prove": none,
+    "accounts:remove-authenticator": none,
+    "accounts:rename-key": lambda world: {"pk": 0},
+    "accounts:remove-key": lambda world: {"pk": 0},
+    "accounts:places": none,
+    "accounts:end-place": lambda world: {"place": "unknown"},
+    "accounts:end-other-places": none,
+    "accounts:session-left": none,
+    "accounts:stay": none,
 }
 """About the person who asks alone: for everyone with both factors."""
 

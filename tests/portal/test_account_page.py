@@ -32,11 +32,15 @@ def test_new_recovery_codes_ask_for_a_code_first(client: Client) -> None:
     user = factories.person()
     sign_in(client, user)
     old = RecoveryCode.renew(user)
-    address = reverse("accounts:new-recovery-codes")
-    assert client.post(address, {"code": "000000"}).status_code == 200
+    address, prove = reverse("accounts:new-recovery-codes"), f"{reverse('accounts:prove')}?next="
+    assert client.post(address)["Location"].startswith(prove)
+    assert client.post(prove + address, {"code": "000000"}).status_code == 200
+    assert client.post(address)["Location"].startswith(prove)
     assert set(user.recovery_codes.filter(used_at=None).values_list("label", flat=True)) == {c[:4] for c in old}
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=5)):
-        response = client.post(address, {"code": device_of(user).code()})
+        response = client.post(prove + address, {"code": device_of(user).code()})
+        assert response["Location"] == address
+        response = client.post(address)
     assert response["Location"] == reverse("accounts:recovery-codes")
     new = client.get(reverse("accounts:recovery-codes")).context["codes"]
     assert len(new) == 10
@@ -45,22 +49,32 @@ def test_new_recovery_codes_ask_for_a_code_first(client: Client) -> None:
     assert RecoveryCode.use(user, new[0])
 
 
+def test_a_proof_lasts_five_minutes(client: Client) -> None:
+    user = factories.person()
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC), tick=False) as clock:
+        sign_in(client, user)
+        client.post(reverse("accounts:prove"), {"code": device_of(user).code()})
+        clock.shift(4 * 60)
+        assert client.get(reverse("accounts:add-key")).status_code == 200
+        clock.shift(2 * 60)
+        assert client.get(reverse("accounts:add-key"))["Location"].startswith(reverse("accounts:prove"))
+
+
 def test_a_new_authenticator_takes_the_place_of_the_old_and_ends_its_sessions(client: Client) -> None:
     user = factories.person()
     sign_in(client, user)
     elsewhere = sign_in(Client(), user)
     old = device_of(user)
-    assert client.get(reverse("accounts:enrol"))["Location"] == reverse("accounts:security")
-    assert client.post(reverse("accounts:new-authenticator"), {"code": old.code()})["Location"] == reverse(
-        "accounts:enrol"
-    )
+    asked = client.get(reverse("accounts:enrol"))["Location"]
+    assert asked.startswith(reverse("accounts:prove"))
+    assert client.post(asked, {"code": old.code()})["Location"] == reverse("accounts:enrol")
     client.get(reverse("accounts:enrol"))
     assert user.authenticator == old
     waiting = type(old).objects.get(user=user, confirmed=False)
     assert client.post(reverse("accounts:enrol"), {"code": waiting.code()}).status_code == 302
     assert user.authenticator == waiting
     assert client.get(reverse("desk")).status_code == 200
-    assert elsewhere.get(reverse("desk"))["Location"].startswith(reverse("accounts:second-factor"))
+    assert elsewhere.get(reverse("desk"))["Location"].startswith(reverse("accounts:sign-in"))
 
 
 def test_a_changed_password_ends_every_other_session(client: Client) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from portal.accounts.models import AuthenticatorDevice, RecoveryCode, User
+from portal.accounts.models import AuthenticatorDevice, RecoveryCode, Session, User
 from portal.audit.models import AuditEntry
 from tests import factories
 from tests.helpers import device_of, give_password, sign_in

@@ -8,6 +8,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { watchSession } from "../js/idle.js";
 import { tellWhoElseIsHere } from "../js/presence.js";
 import { markAsSupported } from "../js/supported.js";
 import { keepWhatIsTyped } from "../js/unsaved.js";
@@ -18,3 +19,4 @@ for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, Radios
 }
 keepWhatIsTyped();
 tellWhoElseIsHere();
+watchSession();
