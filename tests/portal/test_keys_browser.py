@@ -82,6 +82,7 @@ def test_a_key_is_added_used_named_and_taken_away(visitor: Callable[[], Visitor]
     page.get_by_label("A name for this key").fill("The same again")
     page.get_by_role("button", name="Set up the key").click()
     page.get_by_text("This key is set up already").wait_for()
+    assert not page.get_by_text("No key was set up").is_visible()
     wrong += visit.keep("accounts/keys-5-known")
     page.get_by_role("link", name="Go back to your account").click()
     page.get_by_role("link", name="Take away (Work laptop)").click()
