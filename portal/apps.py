@@ -26,6 +26,7 @@ class PortalConfig(AppConfig):
         from portal.audit.permanence import protect
         from portal.daily import register
         from portal.unsaved.keeping import purge
+        from portal.uploads import checks  # noqa: F401 - registers its check
 
         post_migrate.connect(protect, sender=self)
         register_permission_policy(Page, CasePagePermissionPolicy(Page))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
@@ -49,6 +50,9 @@ class Environment(BaseSettings):
     email_url: str = Field(
         default="", description="smtp+tls:// (or smtps://) user:password@host:port; empty writes mail to files."
     )
+    clamd: str = Field(
+        default="", description="The virus scanner: tcp://host:port or unix:///path; empty scans nothing."
+    )
     email_from: str = "Candour <no-reply@candour.example>"
     idle_minutes: int = Field(
         default=20, ge=5, le=60, description="Minutes without a sign of life after which a person is signed out."
@@ -77,6 +81,14 @@ class Environment(BaseSettings):
         if any(len(key) < 32 for key in keys):
             raise ValueError("holds a key of less than 32 characters. Make one as docs/operators.md says.")
         return keys
+
+    @field_validator("clamd")
+    @classmethod
+    def _is_a_scanner(cls, where: str) -> str:
+        parts = urlsplit(where)
+        if where and not ((parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)):
+            raise ValueError("is neither tcp://host:port nor unix:///path.")
+        return where
 
     @model_validator(mode="after")
     def _development_loosens(self) -> Environment:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from django.core.files.base import ContentFile
 from wagtail.models import Page
 
 from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.accounts.models import User
+from portal.uploads.gate import Accepted
+from portal.uploads.inspection.kinds import WORD
+from portal.uploads.storage import keeping_files
 from review_pages.models import (
     Agency,
     AgencyReturnPage,
@@ -100,6 +102,5 @@ def draft(of: ReviewPage, **fields: Any) -> DraftReportPage:
 def word_upload(of: ReviewPage, by: User, body: str = "") -> WordUpload:
     """A Word file that was brought in and not yet made a revision; `body` is raw XML of its paragraphs."""
     file = word_file(body or word_paragraph("She rang the surgery."))
-    return WordUpload.objects.create(
-        review=of, file=ContentFile(file.getvalue(), "report.docx"), name="report.docx", uploaded_by=by
-    )
+    with keeping_files():
+        return WordUpload.keep(Accepted("report.docx", file.getvalue(), WORD), review=of, uploaded_by=by)

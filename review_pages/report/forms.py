@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review_pages.report.word import NotAWordDocument, WordReport, read_word
-
-LARGEST_FILE = 25 * 1024 * 1024
+from portal.uploads.fields import UploadField
+from portal.uploads.gate import Accepted
+from portal.uploads.inspection import Kind, Reason
+from review_pages.report.word import NotAWordDocument, read_word
 
 
 class UploadForm(forms.Form):
-    """A Word file; after validation `report` is what was read in it."""
+    """A Word file; after validation `file` is what came through the gate, and it is known that it can be read."""
 
-    file = forms.FileField(
+    file = UploadField(
+        accept={Kind.WORD},
         label=gettext_lazy("Word file"),
         help_text=gettext_lazy("A .docx file of up to 25 MB. You see what was read before anything is saved."),
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={
-            "required": gettext_lazy("Choose the report’s Word file."),
-            "empty": gettext_lazy("This file is empty (0 bytes). Please check that it was copied completely."),
-        },
+        error_messages={"required": gettext_lazy("Choose the report’s Word file.")},
     )
     use_required_attribute = False
-    report: WordReport
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Judged by what is in the file: its name says nothing."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(
-                _("This file is %(size)s; the largest that can be taken is 25 MB. Pictures are not brought in anyhow: "
-                  "you can take them out of the file and try again.") % {"size": filesizeformat(file.size or 0)}
-            )  # fmt: skip
+    def clean_file(self) -> Accepted:
+        """What came through the gate must be readable, too: what is kept can be shown."""
+        file: Accepted = self.cleaned_data["file"]
         try:
-            self.report = read_word(file)
+            read_word(BytesIO(file.data))
         except NotAWordDocument as error:
-            raise forms.ValidationError(str(error)) from error
-        file.seek(0)
+            raise forms.ValidationError(f"{error} {_('Nothing was kept.')}", code=Reason.DAMAGED) from error
         return file
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from wagtail.query import PageQuerySet
 from portal.access.pages import CasePage
 from portal.access.rules import Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
+from portal.uploads.models import PrivateFile
 from review_pages.report.blocks import SectionBlock
 from review_pages.report.document import Document
 from review_pages.report.stream import to_document, to_stream
@@ -85,11 +85,6 @@ class DraftReportPage(ReviewPart, CasePage):
         return self.save_revision(user=user, log_action=True)
 
 
-def private_name(upload: WordUpload, filename: str) -> str:
-    """Where an uploaded file is kept: a name that tells nothing."""
-    return f"word/{uuid.uuid4()}.docx"
-
-
 class SharedRevisionQuerySet(models.QuerySet["SharedRevision"]):
     def visible_to(self, user: User) -> SharedRevisionQuerySet:
         """The shared revisions that this person may read today."""
@@ -133,18 +128,8 @@ class SharedRevision(models.Model):
         return standings(user, self.draft.review)
 
 
-class WordUpload(models.Model):
+class WordUpload(PrivateFile):
     """A Word file that an author brought in: kept as it was sent, and tied to the revision that was made of it."""
 
     review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="word_uploads")
-    file = models.FileField(upload_to=private_name)
-    name = models.CharField(max_length=255)
     revision = models.OneToOneField(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-uploaded_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.name

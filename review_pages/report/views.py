@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render as render_page
 from django.urls import reverse
@@ -20,6 +21,8 @@ from wagtail.models import Revision
 from portal import audit
 from portal.access.rules import Action, Guarded, Kind, Stage, can
 from portal.accounts.models import User
+from portal.uploads.serving import send
+from portal.uploads.storage import keeping_files
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
 from review_pages.report.align import Changes, keep_keys
 from review_pages.report.document import Document, Table
@@ -114,10 +117,12 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
     require(request, Action.EDIT, _guarded(review, draft_of(review)))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        kept = WordUpload.objects.create(review=review, file=file, name=file.name[-255:], uploaded_by=reader(request))
-        audit.record("report.word-file-brought", kept, request=request, review=review)
+        with keeping_files():
+            kept = WordUpload.keep(form.cleaned_data["file"], review=review, uploaded_by=reader(request))
+            audit.record("report.word-file-brought", kept, request=request, review=review)
         return HttpResponseRedirect(reverse("review_pages:report-preview", args=[review.reference, kept.pk]))
+    for problem in form.errors.as_data().get("file", []):
+        audit.record("report.word-file-refused", str(problem.code), request=request, review=review)
     status = 422 if form.errors else 200
     context = _frame(review, form=form, draft=draft_of(review))
     return render_page(request, "review_pages/report/upload.html", context, status=status)
@@ -134,8 +139,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if kept.revision_id:
         messages.info(request, _("This file was brought in already. It stands among the revisions."))
         return _to_tab(review)
-    with kept.file.open() as file:
-        read = read_word(file)
+    read = read_word(BytesIO(kept.read()))
     document, changes = _with_old_keys(read.document, draft)
     if request.method == "POST":
         return _bring_in(request, review, kept, document)
@@ -199,7 +203,7 @@ def _bring_in(request: HttpRequest, review: ReviewPage, kept: WordUpload, docume
 
 @require_safe
 @never_cache
-def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The Word file as it was brought in."""
     review = open_review(request, reference)
     draft = draft_of(review)
@@ -207,13 +211,8 @@ def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase
     kept = get_object_or_404(WordUpload, pk=pk, review=review)
     if kept.revision_id is None and not can(reader(request), Action.EDIT, _guarded(review, draft)):
         raise Http404
-    audit.record("report.word-file-read", kept, request=request, review=review)
-    return FileResponse(
-        kept.file.open(),
-        as_attachment=True,
-        filename=f"{review.reference}-{kept.pk}.docx",
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    )
+    name = f"{review.reference}-{kept.pk}.docx"  # the author's own name for it may tell whom it is about
+    return send(request, kept, thing=_guarded(review, draft), what="report.word-file-read", review=review, name=name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -16,6 +15,8 @@ from comments.anchoring import describe
 from comments.models import PassageComment
 from portal.access.rules import Stage
 from portal.accounts.models import User
+from portal.uploads.gate import Accepted
+from portal.uploads.inspection.kinds import WORD
 from publishing import pipeline, submission
 from review_pages.demo.overview import agency_accounts
 from review_pages.demo.word_report import write_demo_report
@@ -197,10 +198,8 @@ def _import(review: ReviewPage, author: User, write: Callable[[Path], None]) -> 
         )
         review.add_child(instance=draft)
         revision = draft.save_document(document, author)
-        with path.open("rb") as file:
-            WordUpload.objects.create(
-                review=review, file=File(file, path.name), name=path.name, revision=revision, uploaded_by=author
-            )
+        accepted = Accepted(path.name, path.read_bytes(), WORD)
+        WordUpload.keep(accepted, review=review, revision=revision, uploaded_by=author)
     return draft
 
 

@@ -11,6 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from portal.environment import DEVELOPMENT_SECRET, ROOT
+from tests.portal.uploads.fake_clamd import fake_clamd
 
 PRODUCTION = {
     "CANDOUR_SECRET_KEY": "a-test-key-that-is-long-enough-and-varied-enough-0123456789-abcdefghij",
@@ -66,6 +67,7 @@ def test_no_command_starts_without_a_secret(tmp_path: Path) -> None:
         ("CANDOUR_FIELD_KEYS", "not a key"),
         ("CANDOUR_TRAIL_KEYS", "short"),
         ("CANDOUR_BEHIND_PROXY", "perhaps"),
+        ("CANDOUR_CLAMD", "localhost:3310"),
     ],
 )
 def test_a_value_that_cannot_be_read_stops_the_start_and_is_named(name: str, value: str, tmp_path: Path) -> None:
@@ -82,8 +84,15 @@ def test_the_secrets_of_development_are_refused_in_production(tmp_path: Path) ->
 
 
 def test_production_passes_djangos_deployment_check(tmp_path: Path) -> None:
-    checked = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION)
+    with fake_clamd() as clamd:
+        scanned = {**PRODUCTION, "CANDOUR_CLAMD": clamd.address}
+        checked = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **scanned)
     assert checked.returncode == 0, checked.stderr
+
+
+def test_without_a_virus_scanner_the_deployment_check_says_so(tmp_path: Path) -> None:
+    checked = python("manage.py", "check", "--deploy", data=tmp_path, **PRODUCTION)
+    assert "not scanned for viruses" in checked.stderr
 
 
 def test_development_needs_nothing_but_its_name(tmp_path: Path) -> None:

@@ -7,11 +7,7 @@ part is python-docx's (its parser expands no entities and fetches nothing).
 
 from __future__ import annotations
 
-import io
 import posixpath
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,12 +15,10 @@ from typing import Protocol
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from portal.uploads.inspection import Archive, Refusal, word_archive
+
 MAX_PART_BYTES = 32 * 1024 * 1024
 """A part of XML larger than this, unpacked, is refused: 150 pages of report are about 5 MB."""
-MAX_TOTAL_BYTES = 512 * 1024 * 1024
-MAX_PARTS = 10_000
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError)
 # A file saved as "Strict Open XML" has the same elements under other names.
 _STRICT_NAMES = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -62,9 +56,9 @@ class Relation:
 class WordPackage:
     """A Word file whose main document part has been found."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._entries = {_plain(info.filename): info for info in archive.infolist()}
+        self._entries = {_plain(name): entry for name, entry in archive.entries.items()}
         self.main = self._find_main()
         self._main_relations = self.relations(self.main)
 
@@ -72,21 +66,11 @@ class WordPackage:
     def open(cls, file: Readable | Path) -> WordPackage:
         """Open a .docx file. Raises `NotAWordDocument` with the reason in plain words."""
         data = file.read_bytes() if isinstance(file, Path) else file.read()
-        if reason := _wrong_kind(data):
-            raise NotAWordDocument(reason)
+        name = file.name if isinstance(file, Path) else ""
         try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
-            entries = archive.infolist()
-        except _BROKEN as error:
-            raise NotAWordDocument(
-                "This file is damaged: it begins like a Word file but cannot be unpacked. "
-                "It may not have been copied or sent completely. Please open it in Word, save it again, and retry."
-            ) from error
-        if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
-            raise NotAWordDocument("This file unpacks to far more than a report can hold, so it was not opened.")
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise NotAWordDocument("This file is protected with a password. Please save it without one and try again.")
-        return cls(archive)
+            return cls(word_archive(data, name))
+        except Refusal as refusal:
+            raise NotAWordDocument(str(refusal)) from refusal
 
     def _find_main(self) -> str:
         kind = self._declared_kind()
@@ -102,7 +86,9 @@ class WordPackage:
         root = self._main_root("word/document.xml")
         if root is not None and _local(root) == "document":
             return "word/document.xml"
-        raise NotAWordDocument(self._other_kind())
+        raise NotAWordDocument(
+            "This file has no Word text in it. Please open it in Word, save it again as .docx, and retry."
+        )
 
     def _main_root(self, name: str) -> Element | None:
         try:
@@ -121,18 +107,6 @@ class WordPackage:
         declared = [] if types is None else [str(entry.get("ContentType", "")) for entry in types.iter("{*}Override")]
         return next((kind for kind in declared if kind.endswith(".main+xml")), "")
 
-    def _other_kind(self) -> str:
-        names = self._entries
-        if "mimetype" in names:
-            return "This is an OpenDocument file. Please save it as a Word file (.docx) and try again."
-        if any(name.startswith("xl/") for name in names):
-            return "This is an Excel file, not a Word document. Please choose the report's .docx file."
-        if any(name.startswith("ppt/") for name in names):
-            return "This is a PowerPoint file, not a Word document. Please choose the report's .docx file."
-        if "[content_types].xml" in names:
-            return "This file has no Word text in it. Please open it in Word, save it again as .docx, and retry."
-        return "This is a zip file, not a Word document. Please unpack it and choose the report's .docx file."
-
     def xml(self, name: str) -> Element | None:
         """The root of one part, None where the file has no such part. Raises `BrokenPart`."""
         info = self._entries.get(_plain(name))
@@ -141,8 +115,8 @@ class WordPackage:
         if info.file_size > MAX_PART_BYTES:
             raise BrokenPart("it is far larger than a report can be")
         try:
-            data = self._archive.read(info)
-        except _BROKEN as error:
+            data = self._archive.read(info.filename)
+        except Refusal as error:
             raise BrokenPart("a part of the file is damaged") from error
         if b"purl.oclc.org/ooxml" in data[:10_000]:
             for strict, usual in _STRICT_NAMES.items():
@@ -187,25 +161,3 @@ def _plain(name: str) -> str:
 
 def _local(element: Element) -> str:
     return str(element.tag).rsplit("}", 1)[-1]
-
-
-def _wrong_kind(data: bytes) -> str:
-    """Why these bytes cannot be a .docx, judged by how they begin; "" where they may be one."""
-    if not data:
-        return "This file is empty (0 bytes). Please check that it was copied completely."
-    if data.startswith(b"PK"):
-        return ""
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return "This Word file is protected with a password. Please save it without one and try again."
-        return "This is an older Office file (.doc). Please open it in Word, save it as .docx, and try again."
-    if start.startswith(b"%pdf"):
-        return "This is a PDF. Please choose the Word file (.docx) that it was made from."
-    if start.startswith(b"{\\rtf"):
-        return "This is a rich text file (.rtf). Please open it in Word, save it as .docx, and try again."
-    if re.match(rb"<(!doctype html|html|head|body|div|p\b|meta|table)", start):
-        return "This is a web page, not a Word document. Please open it in Word, save it as .docx, and try again."
-    if start.startswith(b"<"):
-        return "This is an XML file, not a Word document. Please open it in Word, save it as .docx, and try again."
-    return "This is not a Word document. Please choose a file that Word saved as .docx."

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from portal.access.rules import ROLE_NAMES, Role
 from portal.accounts.models import User
+from portal.uploads.storage import keeping_files
 from review_pages.models import PartnershipPage
 from search.demo.cast import DOMAIN, PASSWORD, load_cast, story
 from search.demo.reviews import load_reviews
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         elif User.objects.exists() or PartnershipPage.objects.exists():
             raise CommandError("This database holds something that the demo did not make. The demo wants an empty one.")
         else:
-            with transaction.atomic():
+            with keeping_files():
                 load_reviews(load_cast())
             self.stdout.write("The demo is loaded. Everybody and everything in it is invented.")
         self._say_who()

@@ -15,8 +15,8 @@ from wagtail.models import Revision
 from portal.access.rules import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.uploads import gate
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
-from review_pages.report import forms
 from tests import factories
 from tests.helpers import sign_in
 from tests.review_pages.report.word_files import commented, comments, paragraph, word_file
@@ -116,9 +116,9 @@ def test_what_is_no_word_file_is_said_and_nothing_is_kept(
 def test_a_file_that_is_too_large_is_said(
     client: Client, review: ReviewPage, author: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "LARGEST_FILE", 100)
+    monkeypatch.setattr(gate, "LARGEST", 100)
     sign_in(client, author)
-    assert "the largest that can be taken is 25 MB" in send(client, review, word_file(FIRST)).content.decode()
+    assert "the largest that can be taken is" in send(client, review, word_file(FIRST)).content.decode()
 
 
 def test_no_file_is_said(client: Client, review: ReviewPage, author: User) -> None:
@@ -130,9 +130,16 @@ def test_the_original_comes_back_as_it_was_sent(client: Client, review: ReviewPa
     sign_in(client, author)
     data = word_file(FIRST).getvalue()
     send(client, review, data)
-    response: Any = client.get(at("report-file", review, WordUpload.objects.get().pk))
-    assert b"".join(response.streaming_content) == data
-    assert response["Content-Disposition"].startswith("attachment")
+    kept = WordUpload.objects.get()
+    response = client.get(at("report-file", review, kept.pk))
+    assert response.content == data
+    name = f"{review.reference}-{kept.pk}.docx"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert AuditEntry.objects.filter(what="report.word-file-read").count() == 1
 
 
 def test_sharing_lets_the_panel_read_that_revision_only(client: Client, review: ReviewPage, author: User) -> None:

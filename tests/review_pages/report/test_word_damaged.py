@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from portal.uploads.inspection import archive
 from review_pages.report.word import NotAWordDocument, package, read_word, reader
 from tests.review_pages.report.test_word_in import CORPUS
 from tests.review_pages.report.word_files import (
@@ -55,7 +56,7 @@ RICH = word_parts(
         (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}).getvalue(), "Excel"),
         (zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<x/>"}).getvalue(), "PowerPoint"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}).getvalue(), "OpenDocument"),
-        (zipped({"[Content_Types].xml": "<Types/>"}).getvalue(), "no Word text"),
+        (zipped({"[Content_Types].xml": "<Types/>"}).getvalue(), "no text in it"),
         (zipped({"word/document.xml": "<w:document>"}).getvalue(), "well formed"),
     ],
 )
@@ -86,7 +87,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(package, "MAX_PART_BYTES", 1000)
     with pytest.raises(NotAWordDocument, match="larger than a report"):
         read_word(word_file(paragraph("x" * 2000)))
-    monkeypatch.setattr(package, "MAX_TOTAL_BYTES", 1000)
+    monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 1000)
     with pytest.raises(NotAWordDocument, match="unpacks to far more"):
         read_word(word_file(paragraph("x")))
 
