@@ -1,4 +1,7 @@
-"""Encrypt every encrypted field of every model anew with the newest key, so that an old key can be taken away."""
+"""Encrypt every encrypted field of every model, and every private file, anew with the newest key.
+
+Then an old key can be taken away.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 
 from portal.encryption import EncryptedTextField, fernet
+from portal.uploads.storage import private_files
 
 BATCH = 200
 """Rows in one transaction: what was done stays done when the work is stopped, and no writer waits for long."""
@@ -46,6 +50,7 @@ def rotate(*, change: bool = True) -> Iterator[Rotated]:
         while batch := _batch(model, each.name, last, done, change=change):
             last = batch
         yield done
+    yield _files(change=change)
 
 
 def _batch(model: type[models.Model], name: str, after: object, done: Rotated, *, change: bool) -> object:
@@ -76,9 +81,29 @@ def _batch(model: type[models.Model], name: str, after: object, done: Rotated, *
     return found[-1][0] if found else None
 
 
-def _opens(key: Fernet, stored: str) -> bool:
+def _files(*, change: bool) -> Rotated:
+    """The private files, one at a time. One that is deleted meanwhile is passed over."""
+    newest, done, storage = Fernet(settings.FIELD_ENCRYPTION_KEYS[0]), Rotated("Private files"), private_files()
+    for name in storage.names():
+        try:
+            stored = storage.encrypted(name)
+            if not _opens(newest, stored):
+                renewed = fernet().rotate(stored)
+                done.anew += 1
+                if change:
+                    storage.replace(name, renewed)
+            done.encrypted += 1
+        except InvalidToken:
+            done.encrypted += 1
+            done.unreadable.append(name)
+        except FileNotFoundError:
+            continue
+    return done
+
+
+def _opens(key: Fernet, stored: str | bytes) -> bool:
     try:
-        key.decrypt(stored.encode())
+        key.decrypt(stored)
     except InvalidToken:
         return False
     return True

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
@@ -42,6 +43,13 @@ def _empty_with_the_trail(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_with_the_trail  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def no_private_files_left() -> Iterator[None]:
+    """Each test begins with no private files: those of the test before went with its transaction."""
+    yield
+    shutil.rmtree(settings.PRIVATE_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

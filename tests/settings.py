@@ -23,7 +23,8 @@ if not ENVIRONMENT.database_url:  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+PRIVATE_DIR = DATA_DIR / f"private-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: F405
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    "default": {**STORAGES["default"], "OPTIONS": {"location": PRIVATE_DIR}},  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -70,6 +70,10 @@ class PrivateStorage(FileSystemStorage):
         with open(self.path(name), "rb") as held:
             return ContentFile(fernet().decrypt(held.read()), name=name)
 
+    def url(self, name: str | None) -> str:
+        """None: only `serving.send` hands a private file out."""
+        raise ValueError("A private file has no address of its own.")
+
     def names(self) -> Iterator[str]:
         """The name of every file."""
         root = Path(self.location)
@@ -77,26 +81,22 @@ class PrivateStorage(FileSystemStorage):
             if path.is_file() and not path.name.startswith(_NEW):
                 yield str(path.relative_to(root))
 
-    def rotate(self) -> int:
-        """Encrypt every file anew with the first key; says how many. Each is whole at every moment, old or new."""
-        done = 0
-        for name in self.names():
-            path = Path(self.path(name))
-            try:
-                fresh = fernet().rotate(path.read_bytes())
-            except FileNotFoundError:  # deleted meanwhile
-                continue
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_NEW, delete=False) as new:
-                new.write(fresh)
-                new.flush()
-                os.fsync(new.fileno())
-            os.replace(new.name, path)
-            done += 1
-        return done
+    def encrypted(self, name: str) -> bytes:
+        """A file as it stands on the disk."""
+        return Path(self.path(name)).read_bytes()
+
+    def replace(self, name: str, encrypted: bytes) -> None:
+        """Put a file encrypted anew in the place of the old one, which is whole until then."""
+        path = Path(self.path(name))
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_NEW, delete=False) as new:
+            new.write(encrypted)
+            new.flush()
+            os.fsync(new.fileno())
+        os.replace(new.name, path)
 
 
-def rotate_files() -> int:
-    """Encrypt every private file anew with the first of the field keys; says how many."""
+def private_files() -> PrivateStorage:
+    """Where private files are kept."""
     if not isinstance(default_storage, PrivateStorage):
         raise TypeError("The default storage is not Candour's own.")
-    return default_storage.rotate()
+    return default_storage

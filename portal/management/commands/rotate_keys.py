@@ -12,8 +12,9 @@ from portal.encryption_keys import rotate
 
 class Command(BaseCommand):
     help = (
-        "Encrypt every encrypted field anew with the first of CANDOUR_FIELD_KEYS. It can be stopped and started again: "
-        "what is done is not done twice. When it says that nothing is left, the older keys can be taken away."
+        "Encrypt every encrypted field and private file anew with the first of CANDOUR_FIELD_KEYS. It can be stopped "
+        "and started again: what is done is not done twice. When it says that nothing is left, the older keys can be "
+        "taken away."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from portal.uploads import scanner
 from portal.uploads.checks import scanner_answers
@@ -29,8 +29,8 @@ def sent(text: str = "She rang the surgery.", size: int = 0) -> SimpleUploadedFi
     return SimpleUploadedFile("report.docx", file.getvalue())
 
 
-def refusal(settings: SettingsWrapper, behaviour: str, **options: int) -> Refused:
-    with fake_clamd(behaviour, **options) as clamd:
+def refusal(settings: Settings, behaviour: str, longest: int = 100_000_000) -> Refused:
+    with fake_clamd(behaviour, longest=longest) as clamd:
         settings.CLAMD = clamd.address
         judged = check(sent(size=2_000_000), {Kind.WORD})
     assert isinstance(judged, Refused)
@@ -38,7 +38,7 @@ def refusal(settings: SettingsWrapper, behaviour: str, **options: int) -> Refuse
     return judged
 
 
-def test_a_clean_file_comes_in_and_the_scanner_saw_all_of_it(settings: SettingsWrapper) -> None:
+def test_a_clean_file_comes_in_and_the_scanner_saw_all_of_it(settings: Settings) -> None:
     file = sent(size=200_000)
     with fake_clamd() as clamd:
         settings.CLAMD = clamd.address
@@ -47,7 +47,7 @@ def test_a_clean_file_comes_in_and_the_scanner_saw_all_of_it(settings: SettingsW
     assert clamd.scanned == [judged.data]
 
 
-def test_a_virus_is_refused(settings: SettingsWrapper) -> None:
+def test_a_virus_is_refused(settings: Settings) -> None:
     with fake_clamd() as clamd:
         settings.CLAMD = clamd.address
         judged = check(SimpleUploadedFile("notes.txt", EICAR), {Kind.TEXT})
@@ -55,7 +55,7 @@ def test_a_virus_is_refused(settings: SettingsWrapper) -> None:
     assert judged.reason is Reason.VIRUS
 
 
-def test_the_scanner_may_listen_on_a_socket_of_the_machine(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_the_scanner_may_listen_on_a_socket_of_the_machine(settings: Settings, tmp_path: Path) -> None:
     with fake_clamd(path=tmp_path / "clamd.sock") as clamd:
         settings.CLAMD = clamd.address
         assert scanner.ping()
@@ -63,25 +63,23 @@ def test_the_scanner_may_listen_on_a_socket_of_the_machine(settings: SettingsWra
 
 
 @pytest.mark.parametrize("behaviour", ["error", "hang up", "nonsense"])
-def test_a_scanner_that_fails_lets_nothing_in(settings: SettingsWrapper, behaviour: str) -> None:
+def test_a_scanner_that_fails_lets_nothing_in(settings: Settings, behaviour: str) -> None:
     assert refusal(settings, behaviour).reason is Reason.NO_SCANNER
 
 
-def test_a_scanner_that_takes_too_long_lets_nothing_in(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scanner_that_takes_too_long_lets_nothing_in(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "LONGEST", 0.3)
     began = time.monotonic()
     assert refusal(settings, "slow").reason is Reason.NO_SCANNER
     assert time.monotonic() - began < 5
 
 
-def test_a_file_larger_than_the_scanner_takes_is_refused_and_says_so(settings: SettingsWrapper) -> None:
+def test_a_file_larger_than_the_scanner_takes_is_refused_and_says_so(settings: Settings) -> None:
     assert refusal(settings, "scan", longest=100_000).reason is Reason.SCANNER_LIMIT
 
 
 @pytest.mark.parametrize("where", ["tcp://127.0.0.1:{port}", "unix:///nowhere/clamd.sock"])
-def test_a_scanner_that_is_not_there_lets_nothing_in(settings: SettingsWrapper, where: str) -> None:
+def test_a_scanner_that_is_not_there_lets_nothing_in(settings: Settings, where: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     settings.CLAMD = where.format(port=port)
@@ -91,7 +89,7 @@ def test_a_scanner_that_is_not_there_lets_nothing_in(settings: SettingsWrapper, 
     assert "Try again in a few minutes" in judged.message
 
 
-def test_the_deployment_check_says_whether_files_are_scanned(settings: SettingsWrapper) -> None:
+def test_the_deployment_check_says_whether_files_are_scanned(settings: Settings) -> None:
     settings.CLAMD = ""
     assert [each.id for each in scanner_answers(None)] == ["candour.W001"]
     settings.CLAMD = "unix:///nowhere/clamd.sock"
@@ -101,6 +99,6 @@ def test_the_deployment_check_says_whether_files_are_scanned(settings: SettingsW
         assert scanner_answers(None) == []
 
 
-def test_without_a_scanner_files_come_in_unscanned(settings: SettingsWrapper) -> None:
+def test_without_a_scanner_files_come_in_unscanned(settings: Settings) -> None:
     settings.CLAMD = ""
     assert isinstance(check(sent(), {Kind.WORD}), Accepted)
