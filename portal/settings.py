@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "portal.uploads.storage.PrivateStorage",
         "OPTIONS": {"location": DATA_DIR / "private"},

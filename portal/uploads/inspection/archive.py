@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 
 from portal.uploads.inspection.refusal import Reason, Refusal
 
@@ -46,11 +47,10 @@ class Archive:
         except BROKEN:
             raise Refusal(Reason.DAMAGED) from None
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        total, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+        total = sum(entry.file_size for entry in entries)
         grows = total > HARMLESS_BYTES and total > MAX_RATIO * len(data)
         too_large = any(entry.file_size > MAX_PART_BYTES for entry in entries)
-        # Parts that together take more room than the file has share their bytes: the flat kind of zip bomb.
-        if len(archive.infolist()) > MAX_PARTS or total > MAX_TOTAL_BYTES or grows or too_large or packed > len(data):
+        if len(archive.infolist()) > MAX_PARTS or total > MAX_TOTAL_BYTES or grows or too_large or _overlap(entries):
             raise Refusal(Reason.BOMB)
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refusal(Reason.PASSWORD)
@@ -75,3 +75,9 @@ class Archive:
         """Every part, unpacked, one at a time."""
         for name in self.entries:
             yield name, self.read(name)
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """True where parts share their packed bytes: the flat kind of zip bomb."""
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    return any(one.header_offset + 30 + one.compress_size > other.header_offset for one, other in pairwise(ordered))

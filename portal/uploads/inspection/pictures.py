@@ -10,10 +10,14 @@ from PIL import Image
 from portal.uploads.inspection.refusal import Reason, Refusal
 
 MOST_POINTS = 40_000_000
+_ENDS = (b"IEND\xaeB`\x82", b"\xff\xd9")
+"""How a PNG and a JPEG end; the decoder itself takes a PNG without its last bytes."""
 
 
 def check(data: bytes) -> None:
     """Raise `Refusal` for a PNG or JPEG that is damaged or too large to draw."""
+    if not any(end in data for end in _ENDS):
+        raise Refusal(Reason.DAMAGED)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
