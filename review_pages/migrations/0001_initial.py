@@ -1,7 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import portal.encryption
-import review_pages.report.models
+import portal.uploads.models
 import review_pages.review.models
 import wagtail.fields
 from django.conf import settings
@@ -755,8 +755,14 @@ class Migration(migrations.Migration):
             name="WordUpload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(upload_to=review_pages.report.models.private_name)),
-                ("name", models.CharField(max_length=255)),
+                (
+                    "file",
+                    models.FileField(editable=False, upload_to=portal.uploads.models.private_name, verbose_name="file"),
+                ),
+                ("name", models.CharField(editable=False, max_length=255, verbose_name="name")),
+                ("media_type", models.CharField(editable=False, max_length=120)),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "review",
@@ -785,6 +791,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-uploaded_at", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

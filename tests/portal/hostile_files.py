@@ -181,7 +181,7 @@ def entities() -> Iterator[tuple[str, bytes]]:
     }
     for what, doctype in types.items():
         for name in ("word/document.xml", "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"):
-            yield f"{what} in {name}", packed({**PARTS, name: f'<?xml version="1.0"?>{doctype}{PARTS[name]}'})
+            yield f"{what} in {name}", packed({**PARTS, name: f'<?xml version="1.0"?>{doctype}{PARTS[name]!s}'})
     doctype = types["an external entity"]
     for name in ("customXml/item1.xml", "docProps/custom.xml", "word/media/image1.svg"):
         yield f"an external entity in {name}", with_part(name, f"{doctype}<x>&e;</x>")
