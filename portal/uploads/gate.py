@@ -56,10 +56,10 @@ class Refused:
 
 def check(file: Sent, accept: Collection[Kind]) -> Accepted | Refused:
     """Judge a file by what is in it: neither its name nor the type that a browser claims is believed."""
-    size, given = file.size or 0, file.name or ""
+    given = file.name or ""
     try:
-        if size > LARGEST:
-            raise Refusal(Reason.TOO_LARGE, size=filesizeformat(size), most=filesizeformat(LARGEST))
+        if (file.size or 0) > LARGEST:
+            raise Refusal(Reason.TOO_LARGE, most=filesizeformat(LARGEST))
         data = file.read()
         found = inspect(data, accept, given)
         scanner.scan(data)

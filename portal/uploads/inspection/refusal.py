@@ -49,7 +49,7 @@ SENTENCES = {
         "Check that it was copied completely, and try again."
     ),
     Reason.TOO_LARGE: gettext_noop(
-        "This file is %(size)s and the largest that can be taken is %(most)s, so it was not kept. "
+        "This file is larger than %(most)s, the most that can be taken, so it was not kept. "
         "Take large pictures out of it, or make them smaller, and try again."
     ),
     Reason.WRONG_TYPE: gettext_noop("This is %(what)s, not %(wanted)s, so it was not kept. %(advice)s"),

@@ -118,7 +118,7 @@ def test_a_file_that_is_too_large_is_said(
 ) -> None:
     monkeypatch.setattr(gate, "LARGEST", 100)
     sign_in(client, author)
-    assert "the largest that can be taken is" in send(client, review, word_file(FIRST)).content.decode()
+    assert "the most that can be taken" in send(client, review, word_file(FIRST)).content.decode()
 
 
 def test_no_file_is_said(client: Client, review: ReviewPage, author: User) -> None:
