@@ -6,13 +6,19 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from review_pages.models import Agency, AgencyReturnPage
 from review_pages.profiles.forms import Person
-from review_pages.profiles.model import Form, Question
-from review_pages.returns.answers import Answer, in_words
+from review_pages.profiles.model import Form, Part, Question
+from review_pages.returns.answers import Answer, date_in_words, in_words
+from review_pages.returns.disagreements import Disagreement, Sort, disagreements
 
 LONG = 240
 """Characters from which an answer is folded where many agencies stand side by side."""
+
+MOST_IN_FULL = 4
+"""How many agencies can stand side by side with every answer in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class Column:
     replied: AgencyReturnPage | None = None
     due: datetime.date | None = None
     late: bool = False
+    asked: int = 0
+    """The id of the return that it was asked for: what a manager chases."""
 
     @property
     def nil(self) -> bool:
@@ -44,11 +52,36 @@ class Cell:
         """Whether a nil return leaves this question out."""
         return self.column.nil and self.answer is not None and not self.answer.text and not self.answer.people
 
+    @property
+    def words(self) -> str:
+        """The cell as text, as the page shows it and a file holds it."""
+        if self.answer is None:
+            return _("Has not replied")
+        if self.answer.people:
+            return "\n".join(
+                f"{about.person.pseudonym}: {about.words}" + (f", {about.contact}" if about.contact else "")
+                for about in self.answer.people
+            )
+        if self.not_asked:
+            return _("Nil return")
+        return self.answer.text or _("Not answered")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     question: Question
     cells: tuple[Cell, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def differing(self) -> frozenset[int]:
+        """The people about whom the agencies do not agree, by their number in the register."""
+        return frozenset(each.person.pk for each in self.disagreements)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each disagreement in words: "Karen: known to Northshire Housing; not known to Northshire Police." """
+        return tuple(_in_a_sentence(each) for each in self.disagreements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +96,80 @@ class Group:
 class Matrix:
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    disagreements: int = 0
+    """How many there are among all agencies that may be read here, whatever is shown."""
+
+    @property
+    def in_full(self) -> bool:
+        return len(self.columns) <= MOST_IN_FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of the whole view is asked for; empty: all. `question` is the key of a question, or "part:" and a part's."""
+
+    agencies: frozenset[int] = frozenset()
+    person: int | None = None
+    question: str = ""
+    only_disagreements: bool = False
+
+    def asks_for(self, part: Part, row: Row) -> bool:
+        if self.question and self.question not in (row.question.key, f"part:{part.key}"):
+            return False
+        if self.person and row.question.kind != "known_per_person":
+            return False
+        return bool(row.disagreements) or not self.only_disagreements
 
 
 def columns_of(returns: Sequence[AgencyReturnPage], readable: Sequence[AgencyReturnPage]) -> tuple[Column, ...]:
     """One column for each agency that was asked, those that replied first, then by name."""
     may_read = {page.pk for page in readable}
     columns = [
-        Column(page.agency, page if page.pk in may_read and page.handed_in else None, page.due, page.late)
+        Column(page.agency, page if page.pk in may_read and page.handed_in else None, page.due, page.late, page.pk)
         for page in returns
     ]
     return tuple(sorted(columns, key=lambda column: (column.replied is None, column.agency.name)))
 
 
-def consolidate(form: Form, columns: Sequence[Column], people: Sequence[Person]) -> Matrix:
-    """The whole view of one form."""
+def consolidate(form: Form, columns: Sequence[Column], people: Sequence[Person], shown: Shown | None = None) -> Matrix:
+    """The view of one form: all of it, or what is asked for."""
+    shown = shown or Shown()
+    about = [person for person in people if shown.person in (None, person.pk)]
+    visible = tuple(column for column in columns if not shown.agencies or column.agency.pk in shown.agencies)
+    said = [(column.agency.name, column.replied.answers) for column in columns if column.replied]
+    groups: list[Group] = []
+    count = 0
+    for part in form.parts:
+        rows: list[Row] = []
+        for question in part.questions:
+            differing = disagreements(question, said, people)
+            count += len(differing)
+            row = Row(question, (), tuple(each for each in differing if each.person in about))
+            if shown.asks_for(part, row):
+                cells = tuple(_cell(question, column, about) for column in visible)
+                rows.append(Row(question, cells, row.disagreements))
+        if rows:
+            groups.append(Group(part.title, tuple(rows)))
+    return Matrix(visible, tuple(groups), count)
 
-    def cell(question: Question, column: Column) -> Cell:
-        return Cell(column, in_words(question, column.replied.answers, people) if column.replied else None)
 
-    groups = tuple(
-        Group(
-            part.title,
-            tuple(Row(question, tuple(cell(question, column) for column in columns)) for question in part.questions),
-        )
-        for part in form.parts
-    )
-    return Matrix(tuple(columns), groups)
+def _cell(question: Question, column: Column, people: Sequence[Person]) -> Cell:
+    return Cell(column, in_words(question, column.replied.answers, people) if column.replied else None)
+
+
+def _in_a_sentence(disagreement: Disagreement) -> str:
+    def side(says: str, agencies: str) -> str:
+        if disagreement.sort is Sort.KNOWN:
+            words = _("known to %(agencies)s") if says == "yes" else _("not known to %(agencies)s")
+            return words % {"agencies": agencies}
+        if disagreement.sort is Sort.OWN_DATES:
+            first, _slash, last = says.partition("/")
+            return _("%(agencies)s says first contact %(first)s, but last contact %(last)s") % {
+                "agencies": agencies,
+                "first": date_in_words(first),
+                "last": date_in_words(last),
+            }
+        return _("first contact %(date)s says %(agencies)s") % {"date": date_in_words(says), "agencies": agencies}
+
+    sides = "; ".join(side(each.says, ", ".join(each.agencies)) for each in disagreement.sides)
+    return f"{disagreement.person.pseudonym}: {sides}."

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from review_pages.returns.views import agencies, chasing, consolidation, form
 
@@ -9,6 +9,11 @@ urlpatterns = [
     path("reviews/<str:reference>/agencies/chase/", chasing.chase_agencies, name="chase"),
     path("partnerships/<int:partnership>/reminders/", chasing.reminder_schedule, name="reminder-schedule"),
     path("reviews/<str:reference>/agencies/answers/", consolidation.consolidation, name="consolidation"),
+    re_path(
+        r"^reviews/(?P<reference>[^/]+)/agencies/answers\.(?P<file_type>docx|xlsx)$",
+        consolidation.export,
+        name="consolidation-export",
+    ),
     path("reviews/<str:reference>/returns/<int:pk>/", form.return_page, name="return"),
     path("reviews/<str:reference>/returns/<int:pk>/submit/", form.return_submit, name="return-submit"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),

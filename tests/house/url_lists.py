@@ -143,6 +143,11 @@ def some_are_released(world: World, user: User) -> bool:
     return world.returned.access_stage is Stage.RELEASED
 
 
+compare_returns = either(
+    see_all_returns, both(part(Action.READ, Kind.CONSOLIDATION, Stage.RELEASED), some_are_released)
+)
+
+
 def writes_returns(world: World, user: User) -> bool:
     """An author of the agency: once the return is locked, they are told so instead of "not found"."""
     standings = world.returned.standings_of(user)
@@ -210,9 +215,9 @@ CASE: dict[str, Address] = {
     "review_pages:chase": Address(reference, None, table(Action.MANAGE, lambda world: world.review)),
     "review_pages:reminder-schedule": Address(partnership, keep_schedule, keep_schedule),
     "review_pages:release-returns": Address(reference, None, part(Action.RELEASE, Kind.CONSOLIDATION, Stage.SUBMITTED)),
-    "review_pages:consolidation": Address(
-        reference,
-        either(see_all_returns, both(part(Action.READ, Kind.CONSOLIDATION, Stage.RELEASED), some_are_released)),
+    "review_pages:consolidation": Address(reference, compare_returns),
+    "review_pages:consolidation-export": Address(
+        lambda world: {**reference(world), "file_type": "xlsx"}, compare_returns
     ),
     "review_pages:return": Address(returned, read_return),
     "review_pages:return-part": Address(lambda world: {**returned(world), "part": "you"}, read_return, writes_returns),

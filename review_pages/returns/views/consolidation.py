@@ -1,50 +1,121 @@
-"""The consolidated view: what every agency answered, question by question."""
+"""The consolidated view: what every agency answered, question by question, on a page or in a file."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from portal import audit
-from review_pages.models import AgencyReturnPage
+from portal.access.rules import Action, can
+from review_pages.models import AgencyReturnPage, ReviewPage
+from review_pages.profiles.forms import Person
+from review_pages.profiles.model import Form
 from review_pages.returns.access import may_open_consolidation, sees_all_agencies
 from review_pages.returns.asking import FORM
-from review_pages.returns.consolidation import columns_of, consolidate
+from review_pages.returns.consolidation import Column, Matrix, Shown, columns_of, consolidate
+from review_pages.returns.export import EXCEL, WORD, About, to_excel, to_word
 from review_pages.returns.views.form import people_named
 from review_pages.review.access import open_review, reader
 
-FEWEST, MOST = 2, 4
-"""How many agencies can be picked to be compared in full."""
+
+class FilterForm(forms.Form):
+    """Which part of the view to show. What is not among the choices is passed over."""
+
+    use_required_attribute = False
+
+    agency = forms.MultipleChoiceField(
+        label=gettext_lazy("Agencies"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Choose up to four to read every answer in full. None chosen: all are shown."),
+    )
+    person = forms.ChoiceField(label=gettext_lazy("Person"), required=False)
+    question = forms.ChoiceField(label=gettext_lazy("Question"), required=False)
+    disagreements = forms.BooleanField(label=gettext_lazy("Only where agencies disagree"), required=False)
+
+    def __init__(self, columns: tuple[Column, ...], people: list[Person], form: Form, *args: Any) -> None:
+        super().__init__(*args)
+        self._choose("agency", [(str(column.agency.pk), column.agency.name) for column in columns])
+        self._choose("person", [("", _("Everybody")), *((str(each.pk), each.pseudonym) for each in people)])
+        parts = [
+            (
+                part.title,
+                [
+                    (f"part:{part.key}", _("Everything in “%(part)s”") % {"part": part.title}),
+                    *((question.key, question.label) for question in part.questions),
+                ],
+            )
+            for part in form.parts
+        ]
+        self._choose("question", [("", _("All questions")), *parts])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # all of them are choice fields
+
+    @property
+    def shown(self) -> Shown:
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Shown(
+            agencies=frozenset(int(pk) for pk in chosen.get("agency", ())),
+            person=int(chosen["person"]) if chosen.get("person") else None,
+            question=chosen.get("question", ""),
+            only_disagreements=chosen.get("disagreements", False),
+        )
 
 
 @require_GET
 def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
-    """Questions by agencies; `?agency=1&agency=2` compares two to four of them with every answer in full."""
-    review = open_review(request, reference)
-    user = reader(request)
-    if not may_open_consolidation(user, review):
-        raise Http404
-    returns = AgencyReturnPage.objects.filter(review=review, form_key=FORM).select_related("agency")
-    readable = list(AgencyReturnPage.objects.visible_to(user).filter(review=review, form_key=FORM).only("pk", "stage"))
-    shown = list(returns) if sees_all_agencies(user, review) else list(returns.filter(pk__in=[r.pk for r in readable]))
-    columns = columns_of(shown, readable)
-    picked = set(request.GET.getlist("agency"))
-    chosen = tuple(column for column in columns if str(column.agency.pk) in picked)
-    comparing = FEWEST <= len(chosen) <= MOST
-    using = review.profile
+    """Questions by agencies, as far as the reader may read them and asks for them."""
+    review, form, matrix, filters = _read(request, reference)
     audit.record("consolidation.read", review, request=request, review=review)
     return render(
         request,
         "review_pages/returns/consolidation.html",
         {
             "review": review,
-            "columns": columns,
-            "chosen": {column.agency.pk for column in chosen},
-            "comparing": comparing,
-            "wrong_number": bool(picked) and not comparing,
-            "matrix": consolidate(using.forms[FORM], chosen if comparing else columns, people_named(review)),
-            "form_title": using.forms[FORM].title,
-            "terms": using.terms,
+            "matrix": matrix,
+            "filters": filters,
+            "filtered": filters.shown != Shown(),
+            "query": request.GET.urlencode(),
+            "form_title": form.title,
+            "may_chase": can(reader(request), Action.MANAGE, review),
         },
     )
+
+
+@require_GET
+def export(request: HttpRequest, reference: str, file_type: str) -> HttpResponse:
+    """The same as a Word file (`docx`) or a workbook (`xlsx`)."""
+    make, content_type = {"docx": (to_word, WORD), "xlsx": (to_excel, EXCEL)}[file_type]
+    review, form, matrix, _filters = _read(request, reference)
+    about = About(review.reference, review.pseudonym, form.title, review.marking, timezone.localdate())
+    answer = HttpResponse(make(matrix, about), content_type=content_type)
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", f"{review.reference}-{FORM}").strip("-")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{file_type}"'
+    answer["Cache-Control"] = "no-store"
+    audit.record("consolidation.exported", review, request=request, review=review)
+    return answer
+
+
+def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, Form, Matrix, FilterForm]:
+    review = open_review(request, reference)
+    user = reader(request)
+    if not may_open_consolidation(user, review):
+        raise Http404
+    returns = AgencyReturnPage.objects.filter(review=review, form_key=FORM).select_related("agency")
+    readable = list(AgencyReturnPage.objects.visible_to(user).filter(review=review, form_key=FORM).only("pk", "stage"))
+    mine = list(returns) if sees_all_agencies(user, review) else list(returns.filter(pk__in=[r.pk for r in readable]))
+    columns = columns_of(mine, readable)
+    people = people_named(review)
+    form = review.profile.forms[FORM]
+    filters = FilterForm(columns, people, form, request.GET)
+    return review, form, consolidate(form, columns, people, filters.shown), filters

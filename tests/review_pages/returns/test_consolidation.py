@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,6 +19,7 @@ from portal.audit.models import AuditEntry
 from review_pages.models import AgencyReturnPage
 from review_pages.returns.asking import ask
 from tests import factories
+from tests.helpers import sign_in
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +49,7 @@ def shown(case: Case, role: Role = Role.MANAGER, query: str = "") -> str:
 
 def row(page: str, question: str) -> str:
     """The cells of one question, without markup."""
-    cells = page.split(f'<th scope="row">{question}</th>')[1].split("</tr>")[0]
+    cells = page.split(f'<th scope="row">{question}')[1].split("</th>", 1)[1].split("</tr>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", cells).split())
 
 
@@ -72,24 +77,136 @@ def test_a_nil_return_is_said_so(case: Case) -> None:
     page = shown(case)
     assert "A nil return" in page
     assert row(page, "Summary of your agency&#x27;s involvement") == "Karen rented a flat from us. Nil return"
-    assert row(page, "Was this person known to your agency?").endswith("○ Karen: Not known ○ Mark: Not known")
+    assert row(page, "Was this person known to your agency?").endswith(
+        "○ Karen: Not known ≠ (agencies do not agree) ○ Mark: Not known"
+    )
 
 
-def test_long_answers_are_folded_among_many_and_whole_when_two_are_compared(case: Case) -> None:
-    assert "Whole answer" in shown(case)
-    compared = shown(case, query=f"?agency={case.housing.agency_id}&agency={case.police.agency_id}")
-    assert "Whole answer" not in compared
-    assert LONG.strip() in compared
-
-
-@pytest.mark.parametrize("count", [1, 5])
-def test_a_wrong_number_of_agencies_is_told_and_all_are_shown(case: Case, count: int) -> None:
-    others = [factories.agency(case.review.partnership) for _ in range(3)]
+def test_up_to_four_agencies_are_shown_in_full_and_more_are_folded(case: Case) -> None:
+    others = [factories.agency(case.review.partnership) for _ in range(4)]
     asked = [ask(case.review, agency, timezone.localdate(), case.people[Role.MANAGER]) for agency in others]
-    chosen = [case.housing, case.police, *asked][:count]
-    page = shown(case, query="?" + "&".join(f"agency={each.agency_id}" for each in chosen))
-    assert "Choose two, three or four agencies to compare." in page
+    picked = [f"agency={each.agency_id}" for each in (case.housing, case.police, *asked)]
+    for count in (1, 4):
+        page = shown(case, query="?" + "&".join(picked[:count]))
+        assert page.count('<th scope="col"') == count + 1
+        assert "Whole answer" not in page
+    page = shown(case, query="?" + "&".join(picked[:5]))
     assert page.count('<th scope="col"') == 6
+    assert "Whole answer" in page
+
+
+def test_one_person_one_question_or_one_part_can_be_chosen(case: Case) -> None:
+    about_mark = shown(case, query=f"?person={case.mark.pk}")
+    assert row(about_mark, "Was this person known to your agency?").startswith("○ Mark: Not known")
+    assert "Karen: Known" not in about_mark
+    assert "Karen rented a flat" not in about_mark
+    one = shown(case, query="?question=summary")
+    assert "Karen rented a flat from us." in one
+    assert one.count('<th scope="row">') == 1
+    whole_part = shown(case, query="?question=part:records")
+    assert "The case system, by name and address." in whole_part
+    assert "Karen rented a flat" not in whole_part
+
+
+@pytest.mark.parametrize("query", ["?person=x", "?person=999999999", "?question=nothing", "?agency=%00"])
+def test_what_cannot_be_chosen_is_passed_over(case: Case, query: str) -> None:
+    assert "Karen rented a flat from us." in shown(case, query=query)
+
+
+def test_nothing_that_matches_is_said_so(case: Case) -> None:
+    assert "Nothing matches what you chose." in shown(case, query="?disagreements=on")
+
+
+def disagree(case: Case) -> None:
+    """Police knew Karen before Housing did, and knew Mark, whom Housing did not know."""
+    hand_in(
+        case,
+        case.police,
+        answers_in_full(case)
+        | {
+            "known": {
+                str(case.karen.pk): {"known": "yes", "first": "2014-05"},
+                str(case.mark.pk): {"known": "yes"},
+            }
+        },
+    )
+
+
+def test_disagreements_are_counted_said_and_can_be_shown_alone(case: Case) -> None:
+    disagree(case)
+    page = shown(case)
+    assert "Disagreements (2)" in page
+    assert "≠ Karen: first contact May 2014 says Northshire Police; first contact 2016 says Northshire Housing." in page
+    assert "≠ Mark: known to Northshire Police; not known to Northshire Housing." in page
+    alone = shown(case, query="?disagreements=on")
+    assert alone.count('<th scope="row">') == 1
+    assert "Disagreements (2)" in shown(case, query=f"?person={case.mark.pk}")
+
+
+def test_the_panel_is_told_of_disagreements_among_what_it_may_read_only(case: Case) -> None:
+    disagree(case)
+    AgencyReturnPage.objects.filter(pk=case.police.pk).update(stage=str(Stage.RELEASED))
+    others = factories.member(case.review, Role.PANEL_MEMBER, agency=factories.agency(case.review.partnership))
+    page = sign_in(Client(), others).get(case.url("consolidation")).content.decode()
+    assert "Northshire Police" in page
+    assert "Housing" not in page
+    assert "≠" not in page
+
+
+def test_the_manager_can_chase_a_late_agency_from_here(case: Case) -> None:
+    AgencyReturnPage.objects.filter(pk=case.police.pk).update(due="2026-03-04")
+    assert f'value="{case.police.pk}"' in shown(case)
+    assert f'value="{case.police.pk}"' not in shown(case, Role.AUTHOR)
+
+
+def fetched(case: Case, file_type: str, query: str = "", role: Role = Role.MANAGER) -> bytes:
+    answer = case.client(role).get(case.url("consolidation-export", file_type=file_type) + query)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+    return answer.content
+
+
+def test_the_word_file_holds_every_cell_and_the_marking_and_names_no_author(case: Case) -> None:
+    disagree(case)
+    document = docx.Document(BytesIO(fetched(case, "docx")))
+    assert document.sections[0].header.paragraphs[0].text == "OFFICIAL-SENSITIVE"
+    assert (document.core_properties.author, document.core_properties.last_modified_by) == ("", "")
+    tables = {
+        paragraph.text: None
+        for paragraph in document.paragraphs
+        if paragraph.style and paragraph.style.name == "Heading 2"
+    }
+    assert len(tables) == len(document.tables)
+    answers = dict(zip(tables, document.tables, strict=True))["Summary of your agency's involvement"]
+    assert [[cell.text for cell in line.cells] for line in answers.rows] == [
+        ["Agency", "Answer"],
+        ["Northshire Housing", "Karen rented a flat from us."],
+        ["Northshire Police", "Karen rented a flat from us."],
+    ]
+    assert "Mark: known to Northshire Police; not known to Northshire Housing." in [
+        paragraph.text for paragraph in document.paragraphs
+    ]
+
+
+def test_in_the_workbook_nothing_is_a_formula(case: Case) -> None:
+    disagree(case)
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(
+        answers=answers_in_full(case) | {"summary": "=HYPERLINK(1)\x0b", "records_searched": "x" * 40_000}
+    )
+    book = openpyxl.load_workbook(BytesIO(fetched(case, "xlsx")))
+    sheet = book["Answers"]
+    cells = {cell.value: cell.data_type for line in sheet.iter_rows() for cell in line if cell.value}
+    assert cells["=HYPERLINK(1)"] == "s"
+    assert set(cells.values()) == {"s"}
+    assert max(len(str(text)) for text in cells) < 32_767
+    assert book["Disagreements"].max_row == 4
+    assert book.properties.creator is None or book.properties.creator == ""
+
+
+def test_a_file_holds_what_is_shown_and_its_making_is_in_the_trail(case: Case) -> None:
+    document = docx.Document(BytesIO(fetched(case, "docx", "?question=summary")))
+    assert len(document.tables) == 1
+    assert AuditEntry.objects.filter(what="consolidation.exported").count() == 1
 
 
 def test_an_agency_of_another_review_cannot_be_picked(case: Case) -> None:
