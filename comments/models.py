@@ -65,6 +65,7 @@ class PassageComment(XtdComment):
 
     class Meta:
         verbose_name = _("comment on a passage")
+        verbose_name_plural = _("comments on passages")
 
     @property
     def selector(self) -> Selector:

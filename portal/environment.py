@@ -42,6 +42,7 @@ class Environment(BaseSettings):
         default_factory=list,
         description="Keys that seal the audit trail, newest first, with commas between. Old ones are kept for good.",
     )
+    backup_key: str = Field(default="", description="Encrypts backups: 32 bytes in base64.")
     hosts: CommaSeparated = Field(default_factory=list, description="Host names served, with commas between.")
     base_url: str = Field(default="", description="Public address, used in e-mail links.")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")

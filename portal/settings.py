@@ -19,6 +19,7 @@ DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_keys
+BACKUP_KEY = ENVIRONMENT.backup_key
 TRAIL_KEYS = ENVIRONMENT.trail_keys
 
 INSTALLED_APPS = [
@@ -103,7 +104,11 @@ def _database() -> dict[str, Any]:
                 # Writers queue at the start of a transaction instead of failing in the middle of one.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                # What is deleted is overwritten: see `review_pages.retention.disposal`.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA secure_delete=ON;"
+                ),
             },
         }
     parts = urlsplit(ENVIRONMENT.database_url)

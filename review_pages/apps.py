@@ -8,6 +8,7 @@ class ReviewPagesConfig(AppConfig):
     def ready(self) -> None:
         from portal import daily, desk
         from review_pages.profiles import profiles
+        from review_pages.retention.due import retention_work
         from review_pages.returns.chasing import remind_all
         from review_pages.returns.desk import returns_that_wait
         from review_pages.review.desk import reviews_of, waiting_for_manager
@@ -16,4 +17,5 @@ class ReviewPagesConfig(AppConfig):
         daily.register(remind_all)
         desk.register(waiting_for_manager)
         desk.register(returns_that_wait)
+        desk.register(retention_work)
         desk.register_reviews(reviews_of)

@@ -1,6 +1,7 @@
 """Gathers the features' models for Django."""
 
 from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
+from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
 from review_pages.returns.models import AgencyReturnPage, Reminder, ReminderSchedule
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
@@ -19,10 +20,13 @@ __all__ = [
     "Agency",
     "AgencyReturnPage",
     "DecisionLetter",
+    "DisposalProposal",
+    "DisposalRecord",
     "DraftReportPage",
     "Extension",
     "IdentityChange",
     "IdentityEntry",
+    "LegalHold",
     "LocalProfile",
     "Membership",
     "Notification",

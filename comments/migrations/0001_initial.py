@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "comment on a passage",
+                "verbose_name_plural": "comments on passages",
             },
             bases=("django_comments_xtd.xtdcomment",),
         ),

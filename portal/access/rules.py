@@ -64,6 +64,8 @@ class Kind(StrEnum):
     SHARED_DRAFT = "shared draft"
     COMMENT = "comment"
     PUBLICATION = "publication"
+    RETENTION = "retention and disposal"
+    PERSONAL_DATA = "what is held about one person"
 
 
 class Action(StrEnum):
@@ -157,6 +159,9 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.PUBLICATION, Role.MANAGER, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.CHAIR, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.AUTHOR, Action.READ, Action.SUBMIT),
+    _rule(Kind.RETENTION, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.RETENTION, Role.CHAIR, Action.READ, Action.APPROVE),
+    _rule(Kind.PERSONAL_DATA, Role.MANAGER, Action.MANAGE),
 )
 
 

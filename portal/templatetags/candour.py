@@ -19,9 +19,9 @@ MARKING = "OFFICIAL-SENSITIVE"
 @register.simple_tag(takes_context=True)
 def marking(context: Context) -> str:
     """The marking of the review that a page is about, or whose draft Wagtail's editor shows; else the usual one."""
-    for name in ("review", "preview_of", "page", "object"):
+    for name in ("review", "preview_of", "page", "object", "parent_page"):
         thing = context.get(name)
-        if name == "object" and isinstance(thing, Page):
+        if name in ("object", "parent_page") and isinstance(thing, Page):
             thing = thing.specific
         if found := getattr(thing, "marking", "") or getattr(getattr(thing, "review", None), "marking", ""):
             return str(found)

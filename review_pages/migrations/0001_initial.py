@@ -103,6 +103,44 @@ class Migration(migrations.Migration):
             },
             bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
         ),
+        migrations.CreateModel(
+            name="DisposalRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("review_type", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("closed_on", models.DateField(verbose_name="closed on")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                ("disposed_at", models.DateTimeField(auto_now_add=True, verbose_name="disposed of")),
+                ("counts", models.JSONField(default=dict)),
+                ("files_left", models.JSONField(blank=True, default=list)),
+                ("swept_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposals",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
         migrations.AddField(
             model_name="agency",
             name="partnership",
@@ -471,6 +509,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LegalHold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("placed_at", models.DateTimeField(auto_now_add=True)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                ("lift_reason", models.TextField(blank=True, verbose_name="why it is lifted")),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_holds",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="IdentityEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -701,6 +776,38 @@ class Migration(migrations.Migration):
             },
             bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
         ),
+        migrations.CreateModel(
+            name="DisposalProposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disposal",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name="agencyreturnpage",
             name="review",
@@ -851,6 +958,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("restart", None), ("restart__gte", models.F("start")), _connector="OR"),
                 name="pause_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="legalhold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("review",), name="one_legal_hold_in_force"
             ),
         ),
         migrations.AddConstraint(

@@ -17,7 +17,7 @@ from review_pages.review.models import Membership, PartnershipPage, ReviewPage, 
 from review_pages.review.progress import Progress, progress_of
 
 
-def _progress_for(user: User) -> dict[int, Progress]:
+def progress_for(user: User) -> dict[int, Progress]:
     """Where the reviews stand that this person may open. Read once per request, for items and rows alike."""
     known: dict[int, Progress] | None = getattr(user, "_progress_of_reviews", None)
     if known is None:
@@ -35,7 +35,7 @@ def roles_in(user: User, review: ReviewPage) -> list[str]:
 def reviews_of(user: User) -> list[ReviewRow]:
     """The reviews that this person may open; those who may not see the clock are told what they are in them."""
     rows = []
-    for stands in _progress_for(user).values():
+    for stands in progress_for(user).values():
         review = stands.review
         url = reverse("review_pages:review", args=[review.reference])
         if can(user, Action.READ, review.part(Kind.DECISION)):
@@ -67,7 +67,9 @@ def waiting_for_manager(user: User) -> Iterator[WorkItem]:
             url = reverse("review_pages:open-review", args=[partnership.pk])
             yield WorkItem(_("Open a review"), url, "", partnership.title)
     managed = [
-        stands for stands in _progress_for(user).values() if can(user, Action.MANAGE, stands.review.part(Kind.DECISION))
+        stands
+        for stands in progress_for(user).values()
+        if not stands.closed and can(user, Action.MANAGE, stands.review.part(Kind.DECISION))
     ]
     with_author: set[int | None] = set()
     if managed:

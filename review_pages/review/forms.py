@@ -16,10 +16,11 @@ from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Rol
 from portal.design.fields import DateField
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone, Profile
+from review_pages.retention.models import DisposalRecord
 from review_pages.review.models import Agency, IdentityEntry, Membership, ReviewPage
 
 
-def _not_in_the_future(on: datetime.date) -> datetime.date:
+def not_in_the_future(on: datetime.date) -> datetime.date:
     if on > timezone.localdate():
         raise forms.ValidationError(_("This day has not come yet. Enter today or an earlier day."))
     return on
@@ -62,12 +63,13 @@ class OpeningForm(PlainForm):
         reference: str = self.cleaned_data["reference"].upper()
         if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", reference):
             raise forms.ValidationError(_("Use letters, numbers and single hyphens only, for example DHR-2026-04."))
-        if ReviewPage.objects.filter(reference=reference).exists():
+        disposed_of = DisposalRecord.objects.filter(reference=reference)
+        if ReviewPage.objects.filter(reference=reference).exists() or disposed_of.exists():
             raise forms.ValidationError(_("Another review has this reference already. Choose a different one."))
         return reference
 
     def clean_notified_on(self) -> datetime.date:
-        return _not_in_the_future(self.cleaned_data["notified_on"])
+        return not_in_the_future(self.cleaned_data["notified_on"])
 
 
 def parts_in_review(profile: Profile) -> list[tuple[str, str]]:
@@ -146,7 +148,7 @@ class IdentityForm(PlainForm):
 
     def clean_date_of_birth(self) -> datetime.date | None:
         born: datetime.date | None = self.cleaned_data["date_of_birth"]
-        return _not_in_the_future(born) if born else None
+        return not_in_the_future(born) if born else None
 
     def clean_nhs_number(self) -> str:
         digits = re.sub(r"[\s-]", "", self.cleaned_data["nhs_number"])
@@ -251,7 +253,7 @@ class MilestoneForm(PlainForm):
             self.fields["note"].help_text = ""
 
     def clean_on(self) -> datetime.date:
-        on = _not_in_the_future(self.cleaned_data["on"])
+        on = not_in_the_future(self.cleaned_data["on"])
         if self.not_before and on < self.not_before:
             raise forms.ValidationError(
                 gettext("This is before its time began on %(start)s. Check the day.") % {"start": day(self.not_before)}

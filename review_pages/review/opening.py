@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from review_pages.profiles import profiles
 from review_pages.profiles.forms import PartForm, form_class
 from review_pages.profiles.model import Profile
+from review_pages.retention.models import DisposalRecord
 from review_pages.review import register
 from review_pages.review.access import posted, reader, require
 from review_pages.review.forms import OpeningForm, PeopleFormSet
@@ -34,7 +35,11 @@ NOTIFICATION = "notification"
 def suggested_reference(profile: Profile, today: datetime.date) -> str:
     """The next free reference of this type and year: "DHR-2026-04" after "DHR-2026-03"."""
     start = f"{profile.prefix}-{today.year}-"
-    taken = ReviewPage.objects.filter(reference__startswith=start).values_list("reference", flat=True)
+    taken = [
+        reference
+        for model in (ReviewPage, DisposalRecord)
+        for reference in model.objects.filter(reference__startswith=start).values_list("reference", flat=True)
+    ]
     numbers = [int(rest) for reference in taken if re.fullmatch(r"\d{1,6}", rest := reference.removeprefix(start))]
     return f"{start}{max(numbers, default=0) + 1:02}"
 

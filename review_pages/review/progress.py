@@ -29,6 +29,9 @@ from review_pages.review.models import Extension, ReviewEvent, ReviewPage
 PUBLISHED = "published"
 """The event that the publishing pipeline records when a review's report is public."""
 
+CLOSED, REOPENED = "closed", "reopened"
+"""That a review was concluded, and taken up again: what the time for which it is kept runs from."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedAgency:
@@ -113,6 +116,12 @@ class Progress:
         return next((pause for pause in self.pauses if pause.restart is None), None)
 
     @property
+    def closed(self) -> ReviewEvent | None:
+        """That the review was concluded, unless it was taken up again since."""
+        closed, reopened = self.happened.get(CLOSED), self.happened.get(REOPENED)
+        return closed if closed and not (reopened and reopened.pk > closed.pk) else None
+
+    @property
     def next(self) -> MilestoneState | None:
         """The open milestone that is due first."""
         running = [state for state in self.milestones if state.due and not state.state.met]
@@ -171,6 +180,8 @@ class Progress:
     @property
     def stage(self) -> str:
         """Where the review is, in a few words."""
+        if self.closed:
+            return _("Closed on %(day)s") % {"day": day(self.closed.on)}
         if self.declined:
             return _("Decided not to hold a review")
         here = next((step.key for step in self.steps if step.state == "here"), "")

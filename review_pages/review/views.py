@@ -32,8 +32,12 @@ from review_pages.review.progress import Progress, progress, tell
 def reviews(request: HttpRequest) -> HttpResponse:
     """The reviews that this person may open, and the way to open a new one."""
     user = reader(request)
-    partnerships = [page for page in PartnershipPage.objects.visible_to(user) if can(user, Action.OPEN_REVIEW, page)]
-    context = {"reviews": reviews_of(user), "partnerships": partnerships}
+    belongs_to = list(PartnershipPage.objects.visible_to(user))
+    context = {
+        "reviews": reviews_of(user),
+        "partnerships": [page for page in belongs_to if can(user, Action.OPEN_REVIEW, page)],
+        "belongs_to": belongs_to,
+    }
     return render(request, "review_pages/review/list.html", context)
 
 
@@ -48,6 +52,7 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
         "items": [item for item in work_items(user) if item.review_reference == review.reference],
         "roles": roles_in(user, review),
         "may_read_notification": can(user, Action.READ, review.part(Kind.NOTIFICATION)),
+        "may_read_retention": can(user, Action.READ, review.part(Kind.RETENTION)),
         "may_read_identities": can(user, Action.READ, review.part(Kind.IDENTITY)),
     }
     if can(user, Action.READ, review.part(Kind.DECISION)):

@@ -46,7 +46,12 @@ def _may_open_report(user: User, review: ReviewPage) -> bool:
 
 
 TABS = (
-    Tab(_("Overview"), "review_pages:review", ("", "milestones", "notification", "identities"), _may_read(Kind.REVIEW)),
+    Tab(
+        _("Overview"),
+        "review_pages:review",
+        ("", "milestones", "notification", "identities", "retention"),
+        _may_read(Kind.REVIEW),
+    ),
     Tab(_("Agencies"), "review_pages:agencies", ("agencies", "returns", "consolidation"), may_open_agencies),
     Tab(_("Report"), "review_pages:report", ("report", "draft", "read", "comments"), _may_open_report),
     Tab(_("Publication"), "publishing:publication", ("publication",), _may_read(Kind.PUBLICATION)),

@@ -22,8 +22,8 @@ from tests.house.world import IN_REVIEW
 MARKING = "OFFICIAL-SENSITIVE: FICTIONAL CASE"
 SHOWN = re.compile(r'<div class="candour-marking"[^>]*>([^<]*)</div>')
 ON_PAPER = re.compile(r'<html[^>]*\bdata-marking="([^"]*)"')
-WITHOUT_A_CASE = {"review_pages:open-review", "wagtailadmin_pages:preview_on_edit"}
-"""Before there is a review, and Wagtail's word that it has no preview of a draft."""
+WITHOUT_A_CASE = {"review_pages:open-review", "review_pages:retained", "wagtailadmin_pages:preview_on_edit"}
+"""Of no single review, and Wagtail's word that it has no preview of a draft."""
 
 
 @pytest.mark.django_db
