@@ -1,7 +1,7 @@
-"""`make bench`: every benchmark, pair by pair. Prints a table; writes docs/benchmarks.json and docs/benchmarks.md.
+"""`make bench`: every benchmark, round by round. Prints a table; writes docs/benchmarks.json and docs/benchmarks.md.
 
-Each repetition is a fresh process on a fresh copy of its side's database. The two sides of a pair run one after the
-other, and swap places from pair to pair, so that what the machine does meanwhile falls on both.
+Each repetition is a fresh process on a fresh copy of its side's database. In a round all sides run one after the
+other, and their order turns from round to round, so that what the machine does meanwhile falls on all of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -26,14 +25,15 @@ DOCS = ROOT / "docs"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """Who is measured: a settings module, and where its database is expected."""
+class Database:
+    """What is measured: a settings module, and the module that makes its database in a folder of its own."""
 
     name: str
     settings: str
+    prepare: str
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """What a process of this side needs; its database is the one in `folder`."""
+        """What a process needs whose database is the one in `folder`."""
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith(("CANDOUR_", "DATABASE_URL"))},
             "DJANGO_SETTINGS_MODULE": self.settings,
@@ -43,18 +43,39 @@ class Side:
         }
 
 
-CANDOUR = Side("Candour", "portal.settings")
-STOCK = Side("stock Wagtail", "benchmarks.stock.settings")
+_CANDOUR, _STOCK = "portal.settings", "benchmarks.stock.settings"
+DEMO = Database("demo", _CANDOUR, "benchmarks.prepare_candour")
+STOCK_REPORT = Database("stock-report", _STOCK, "benchmarks.prepare_stock")
+TREE = Database("tree", _CANDOUR, "benchmarks.prepare_tree")
+STOCK_TREE = Database("stock-tree", _STOCK, "benchmarks.prepare_stock_tree")
+DATABASES = [DEMO, STOCK_REPORT, TREE, STOCK_TREE]
+"""In the order in which they are made: a stock one takes over what Candour's has told about itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who asks whom, and for which address: keys of what the databases told (no cookie for an anonymous visitor)."""
+
+    name: str
+    database: Database
+    address: str
+    cookie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """What is asked of both sides, and what a reader should know of the difference."""
+    """What is asked of all sides, and what a reader should know of the difference.
+
+    The first side is Candour's, and the ratio is its time by the second one's; any others are set against the second
+    as well. `must_say` names the file with what every answer must hold.
+    """
 
     key: str
     title: str
     note: str
-    address: Callable[[dict[str, str]], tuple[str, str]]
+    sides: tuple[Side, ...]
+    must_say: str
+    requests: int = 30
 
 
 BENCHMARKS = [
@@ -64,7 +85,8 @@ BENCHMARKS = [
         "The same report, some seventy pages long, read by an anonymous visitor. Candour serves a frozen artefact and "
         "frames it with contents, help lines and numbered paragraphs; stock Wagtail renders a StreamField of rich text "
         "and tables.",
-        lambda told: (told["public"], ""),
+        (Side("Candour", DEMO, "public"), Side("stock Wagtail", STOCK_REPORT, "stock report")),
+        "passages.json",
     ),
     Benchmark(
         "reading",
@@ -72,62 +94,88 @@ BENCHMARKS = [
         "The same report as a panel member reads it in Candour: session and second factor, the rule table, every "
         "paragraph numbered, a dozen threads placed beside their passages, and the reading written into the trail. "
         "Stock Wagtail serves the same text as a public page, with none of that: the ratio is what all of it costs.",
-        lambda told: (told["reading"], told["cookie"]),
+        (Side("Candour", DEMO, "reading", "reader"), Side("stock Wagtail", STOCK_REPORT, "stock report")),
+        "passages.json",
+    ),
+    Benchmark(
+        "explorer",
+        "Wagtail's explorer",
+        "The list of reviews in a tree of 10,000 pages (one partnership, 500 reviews, 19 pages in each), fifty to a "
+        "page. Candour's Independent Author has 200 memberships and sees those 200 reviews; stock Wagtail's superuser "
+        "sees all 500, and its editor 200, each by a group that may change it. The first fifty are the same on all "
+        "sides, by title. Candour's list has fewer columns and no menu in each row, which is a part of the difference.",
+        (
+            Side("Candour, 200 memberships", TREE, "explorer", "author"),
+            Side("stock Wagtail, superuser", STOCK_TREE, "stock explorer", "superuser"),
+            Side("stock Wagtail, 200 group grants", STOCK_TREE, "stock explorer", "editor"),
+        ),
+        "titles.json",
+        requests=10,
     ),
 ]
 
 
-def python(side: Side, folder: Path, module: str, *arguments: str) -> str:
-    """Run a module as this side; stop with its own words where it fails."""
+def python(database: Database, folder: Path, module: str, *arguments: str) -> str:
+    """Run a module on the database in `folder`; stop with its own words where it fails."""
     done = subprocess.run(  # noqa: S603 - our own modules
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
-        env=side.environment(folder),
+        env=database.environment(folder),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{module} ({side.name}) failed:\n{done.stderr[-2000:]}")
+        sys.exit(f"{module} ({database.name}) failed:\n{done.stderr[-2000:]}")
     return done.stdout
 
 
-def prepare(folder: Path) -> None:
-    """Both databases, with the same content."""
-    for side, module in ((CANDOUR, "benchmarks.prepare_candour"), (STOCK, "benchmarks.prepare_stock")):
-        (folder / side.settings).mkdir()
-        python(side, folder / side.settings, module, str(folder))
-    # The static files' names are looked up in every answer; the files themselves are not measured and not copied.
-    python(CANDOUR, folder / CANDOUR.settings, "django", "collectstatic", "--noinput", "--verbosity=0")
-    shutil.move(folder / CANDOUR.settings / "static", folder / "static")
-    (folder / CANDOUR.settings / "static").symlink_to(folder / "static")
+def prepare(folder: Path, chosen: list[Benchmark]) -> None:
+    """The databases of the chosen benchmarks. What they tell about themselves stands beside them, in told.json."""
+    (folder / "told.json").write_text("{}")
+    needed = {side.database for benchmark in chosen for side in benchmark.sides}
+    for database in DATABASES:
+        if database not in needed:
+            continue
+        (folder / database.name).mkdir()
+        python(database, folder / database.name, database.prepare, str(folder))
+        if database.settings == _CANDOUR:
+            # The files' names are looked up in every answer; the files themselves are not measured and not copied.
+            if not (folder / "static").exists():
+                python(database, folder / database.name, "django", "collectstatic", "--noinput", "--verbosity=0")
+                shutil.move(folder / database.name / "static", folder / "static")
+            (folder / database.name / "static").symlink_to(folder / "static")
 
 
 def repeat(benchmark: Benchmark, side: Side, folder: Path, requests: int) -> dict[str, Any]:
     """One repetition: a fresh process on a copy of the database."""
-    told = json.loads((folder / "addresses.json").read_text())
-    address, cookie = benchmark.address(told) if side is CANDOUR else ("/report/", "")
+    told = json.loads((folder / "told.json").read_text())
+    cookie = told[side.cookie] if side.cookie else ""
     with tempfile.TemporaryDirectory(dir=folder) as copy:
-        shutil.copytree(folder / side.settings, copy, symlinks=True, dirs_exist_ok=True)
-        arguments = [address, f"--cookie={cookie}", f"--requests={requests}", f"--must-say={folder / 'passages.json'}"]
-        measured: dict[str, Any] = json.loads(python(side, Path(copy), "benchmarks.measure", *arguments))
+        shutil.copytree(folder / side.database.name, copy, symlinks=True, dirs_exist_ok=True)
+        arguments = [
+            told[side.address],
+            f"--cookie={cookie}",
+            f"--requests={requests}",
+            f"--must-say={folder / benchmark.must_say}",
+        ]
+        measured: dict[str, Any] = json.loads(python(side.database, Path(copy), "benchmarks.measure", *arguments))
         return measured
 
 
-def run(benchmark: Benchmark, folder: Path, pairs: int, requests: int) -> dict[str, Any]:
-    """All pairs of one benchmark. Medians of the repetitions' medians, in milliseconds, and the ratio pair by pair."""
-    measured: dict[Side, list[dict[str, Any]]] = {CANDOUR: [], STOCK: []}
-    for pair in range(pairs):
-        for side in (CANDOUR, STOCK) if pair % 2 == 0 else (STOCK, CANDOUR):
+def run(benchmark: Benchmark, folder: Path, rounds: int, requests: int) -> dict[str, Any]:
+    """All rounds of one benchmark. Medians of the repetitions' medians, in milliseconds; ratios round by round."""
+    measured: dict[Side, list[dict[str, Any]]] = {side: [] for side in benchmark.sides}
+    for turn in range(rounds):
+        first = turn % len(benchmark.sides)
+        for side in (*benchmark.sides[first:], *benchmark.sides[:first]):
             measured[side].append(repeat(benchmark, side, folder, requests))
-    ratios = [
-        ours["median"] / theirs["median"] for ours, theirs in zip(measured[CANDOUR], measured[STOCK], strict=True)
-    ]
+    candour, base, *others = benchmark.sides
     return {
         "benchmark": benchmark.key,
         "title": benchmark.title,
         "note": benchmark.note,
-        "pairs": pairs,
+        "rounds": rounds,
         "requests": requests,
         "sides": {
             side.name: {
@@ -139,8 +187,13 @@ def run(benchmark: Benchmark, folder: Path, pairs: int, requests: int) -> dict[s
             }
             for side, results in measured.items()
         },
-        "ratio": {"median": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)},
+        "ratios": {f"{side.name} / {base.name}": ratio(measured[side], measured[base]) for side in (candour, *others)},
     }
+
+
+def ratio(these: list[dict[str, Any]], those: list[dict[str, Any]]) -> dict[str, float]:
+    each = [one["median"] / other["median"] for one, other in zip(these, those, strict=True)]
+    return {"median": statistics.median(each), "lowest": min(each), "highest": max(each)}
 
 
 def table(results: list[dict[str, Any]]) -> str:
@@ -155,9 +208,9 @@ def table(results: list[dict[str, Any]]) -> str:
                 f"| {result['title']} | {name} | {side['median']:.1f} ({side['lowest']:.1f}–{side['highest']:.1f}) "
                 f"| {side['queries']} | {side['bytes'] / 1000:.0f} |"
             )
-        ratio = result["ratio"]
-        spread = f"({ratio['lowest']:.2f}–{ratio['highest']:.2f})"
-        lines.append(f"| | **Candour / stock Wagtail** | **{ratio['median']:.2f}** {spread} | | |")
+        for name, each in result["ratios"].items():
+            spread = f"({each['lowest']:.2f}–{each['highest']:.2f})"
+            lines.append(f"| | **{name}** | **{each['median']:.2f}** {spread} | | |")
     return "\n".join(lines)
 
 
@@ -165,7 +218,7 @@ def page(results: list[dict[str, Any]]) -> str:
     """docs/benchmarks.md."""
     stack = ", ".join(f"{name} {version(name.lower())}" for name in ("Django", "Wagtail"))
     notes = "\n".join(f"- **{result['title']}.** {result['note']}" for result in results)
-    first = results[0]
+    requests = ", ".join(f"{result['requests']} ({result['title']})" for result in results)
     return f"""# Benchmarks
 
 Written by `make bench`; do not edit by hand. The ratios are the claim: absolute times are those of one machine
@@ -178,34 +231,42 @@ Below 1, Candour is faster.
 
 ## How it is measured
 
-- {first["pairs"]} pairs for each benchmark. In a pair both sides run one after the other, and they swap places from
-  pair to pair.
-- A repetition is a fresh process on a fresh copy of its side's database: 5 requests to warm up, then
-  {first["requests"]} that are timed one by one. Its result is their median; the table shows the median of all
-  repetitions, with the lowest and the highest.
+- {min(result["rounds"] for result in results)} rounds or more for each benchmark. In a round all sides run one after
+  the other, and their order turns from round to round.
+- A repetition is a fresh process on a fresh copy of its side's database: 5 requests to warm up, then some that are
+  timed one by one: {requests}.
+  Its result is their median; the table shows the median of all repetitions, with the lowest and the highest.
 - A request goes through the side's whole WSGI application, with every middleware it has; there is no network between.
-- After the timing, the answer is checked: every longer paragraph of the report must be in it, on either side.
+- After the timing, the answer is checked: every longer paragraph of the report, or every title of the list, must be
+  in it, on each side.
 - The stock side (`benchmarks/stock`) is what `wagtail start` makes, with one page type; it exists for the measurement
   only.
-- The numbers are in `docs/benchmarks.json`. `python -m benchmarks --pairs 3 --only public` is a quick look.
+- The numbers are in `docs/benchmarks.json`. `python -m benchmarks --rounds 3 --only public` is a quick look; `--keep`
+  puts what it found beside the figures of the others.
 """
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--pairs", type=int, default=8)
-    parser.add_argument("--requests", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--requests", type=int, help="instead of each benchmark's own number")
     parser.add_argument("--only", choices=[each.key for each in BENCHMARKS])
+    parser.add_argument("--keep", action="store_true", help="with --only: write it beside the others' last figures")
     options = parser.parse_args()
+    chosen = [each for each in BENCHMARKS if options.only in (None, each.key)]
     with tempfile.TemporaryDirectory(prefix="candour-bench-") as name:
         folder = Path(name)
-        prepare(folder)
-        chosen = [each for each in BENCHMARKS if options.only in (None, each.key)]
-        results = [run(each, folder, options.pairs, options.requests) for each in chosen]
+        prepare(folder, chosen)
+        results = [run(each, folder, options.rounds, options.requests or each.requests) for each in chosen]
     sys.stdout.write(table(results) + "\n")
-    if not options.only:
-        (DOCS / "benchmarks.json").write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
-        (DOCS / "benchmarks.md").write_text(page(results))
+    if options.only and not options.keep:
+        return
+    figures = DOCS / "benchmarks.json"
+    known = {each["benchmark"]: each for each in json.loads(figures.read_text())} if options.only else {}
+    known |= {each["benchmark"]: each for each in results}
+    results = [known[each.key] for each in BENCHMARKS if each.key in known]
+    figures.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+    (DOCS / "benchmarks.md").write_text(page(results))
 
 
 if __name__ == "__main__":

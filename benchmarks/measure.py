@@ -41,10 +41,11 @@ class Measured:
 
 def ask(application: Any, address: str, cookie: str) -> Answer:
     """GET an address, and read the answer to its end."""
+    path, _question_mark, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": address,
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "8000",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -117,7 +118,7 @@ def main() -> None:
     measured, body = measure(options.address, options.cookie, options.warm_up, options.requests)
     # Outside the timed part: an answer that is quick because it lacks something is no answer.
     if options.must_say and (missing := lacking(body, json.load(options.must_say))):
-        sys.exit(f"{options.address} lacks {len(missing)} passages of the report, such as: {missing[0]!r}")
+        sys.exit(f"{options.address} lacks {len(missing)} passages, such as: {missing[0]!r}")
     sys.stdout.write(json.dumps(asdict(measured)))
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -60,26 +59,18 @@ def passages(document: Document) -> list[str]:
 def main(folder: Path) -> None:
     django.setup()
     from django.core.management import call_command
-    from django.test import Client
     from django.urls import reverse
 
-    from portal.accounts import places
+    from benchmarks.telling import session_of, tell
     from portal.accounts.models import User
     from publishing import pipeline, submission
     from publishing.models import PublishedReportPage
     from review_pages.models import DraftReportPage
-    from tests.helpers import sign_in
 
     call_command("migrate", verbosity=0)
     call_command("demo", stdout=sys.stderr)
     draft = DraftReportPage.objects.get(review__pseudonym="Karen")
     document = draft.latest_revision.as_object().document()
-    reader = sign_in(Client(), User.objects.get(email__startswith="amira"))
-    session = reader.session
-    # The measurements take longer than a session may be idle.
-    session[places.BEGAN] = session[places.SEEN] = time.time() + 6 * 60 * 60
-    session.save()
-
     helen = User.objects.get(email__startswith="helen")
     ruth = User.objects.get(email__startswith="ruth")
     waiting = submission.submit(draft, helen)
@@ -92,14 +83,13 @@ def main(folder: Path) -> None:
     page = PublishedReportPage.objects.get(pseudonym="Karen")
     (folder / "content.json").write_text(json.dumps({"title": document.title, "body": as_stock_blocks(document)}))
     (folder / "passages.json").write_text(json.dumps(passages(document)))
-    (folder / "addresses.json").write_text(
-        json.dumps(
-            {
-                "public": page.url,
-                "reading": reverse("comments:read", args=[draft.review.reference]),
-                "cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in reader.cookies.items()),
-            }
-        )
+    tell(
+        folder,
+        {
+            "public": page.url,
+            "reading": reverse("comments:read", args=[draft.review.reference]),
+            "reader": session_of(User.objects.get(email__startswith="amira")),
+        },
     )
 
 

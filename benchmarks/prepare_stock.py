@@ -15,6 +15,7 @@ def main(folder: Path) -> None:
     from wagtail.models import Page
 
     from benchmarks.stock.models import StockReportPage
+    from benchmarks.telling import tell
 
     call_command("migrate", verbosity=0)
     content = json.loads((folder / "content.json").read_text())
@@ -22,6 +23,7 @@ def main(folder: Path) -> None:
     home.add_child(
         instance=StockReportPage(title=content["title"], slug="report", body=json.dumps(content["body"]), live=True)
     )
+    tell(folder, {"stock report": "/report/"})
 
 
 if __name__ == "__main__":

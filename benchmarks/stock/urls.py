@@ -1,8 +1,9 @@
-"""Pages only, as a stock site has them."""
+"""Pages and the admin, as a stock site has them."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
 
-urlpatterns = [path("", include(wagtail_urls))]
+urlpatterns = [path("admin/", include(wagtailadmin_urls)), path("", include(wagtail_urls))]
