@@ -164,7 +164,9 @@ AXES_ENABLE_ADMIN = False
 OTP_TOTP_ISSUER = "Candour"
 
 SESSION_ENGINE = "portal.accounts.session_store"
-SESSION_COOKIE_NAME = "candour_session"
+# Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
+_HOST = "" if ENVIRONMENT.development else "__Host-"
+SESSION_COOKIE_NAME = f"{_HOST}candour_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not ENVIRONMENT.development
@@ -172,6 +174,7 @@ SESSION_COOKIE_AGE = ENVIRONMENT.idle_minutes * 60  # seconds without a sign of 
 SESSION_LONGEST = 12 * 60 * 60  # seconds, however busy
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_SECURE = not ENVIRONMENT.development
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.unsaved.views.stale_form"

@@ -48,6 +48,9 @@ HALF_WAY = frozenset(
 )
 """Names of views for someone who has given a password but not yet a second factor."""
 
+ENDS = frozenset({"accounts:sign-out", "admin-sign-out"})
+"""Names of views that end a session."""
+
 BACKGROUND = frozenset(
     {
         "wagtailadmin_editing_sessions:ping",
@@ -70,6 +73,8 @@ class FrontDoor:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if response.status_code == 404 and name and name not in PUBLIC and isinstance(request.user, User):
             record("refused", request.path, request=request)
+        if name not in PUBLIC:
+            browser_policy.keep_nothing(response, ends=name in ENDS)
         if name in admin_guard.EDITOR:
             browser_policy.loosen_for_editor(response, framed=name in admin_guard.FRAMED)
         settle(request, response)

@@ -98,3 +98,14 @@ def test_without_a_virus_scanner_the_deployment_check_says_so(tmp_path: Path) ->
 def test_development_needs_nothing_but_its_name(tmp_path: Path) -> None:
     checked = python("manage.py", "check", data=tmp_path, CANDOUR_MODE="development")
     assert checked.returncode == 0, checked.stderr
+
+
+def test_cookies_of_production_belong_to_this_host_alone(tmp_path: Path) -> None:
+    """`__Host-`: over TLS, without a domain, for the whole site, or the browser does not take them."""
+    names = (
+        "from django.conf import settings as s; "
+        "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH); "
+        "print(s.CSRF_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.CSRF_COOKIE_DOMAIN, s.CSRF_COOKIE_PATH)"
+    )
+    said = python("-c", names, data=tmp_path, DJANGO_SETTINGS_MODULE="portal.settings", **PRODUCTION)
+    assert said.stdout.splitlines() == ["__Host-candour_session True None /", "__Host-csrftoken True None /"]

@@ -99,6 +99,23 @@ def test_the_editor_may_set_styles_but_runs_only_our_own_scripts(client: Client)
     assert "unsafe" not in client.get("/portal/")["Content-Security-Policy"]
 
 
+def test_a_browser_keeps_nothing_that_is_not_public(client: Client) -> None:
+    review = factories.review()
+    sign_in(client, factories.member(review, Role.AUTHOR))
+    home = reverse("review_pages:review", args=[review.reference])
+    for address in (
+        home,
+        "/portal/",
+        "/account/",
+        "/admin/pages/",
+        f"{home}nothing/",
+        reverse("accounts:second-factor"),
+    ):
+        assert {"no-store", "private"} <= set(client.get(address)["Cache-Control"].split(", ")), address
+    assert "no-store" not in client.get("/").get("Cache-Control", "")
+    assert client.post(reverse("accounts:sign-out"))["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_form_of_the_editor_that_came_in_part_is_answered_in_words_and_changes_nothing(client: Client) -> None:
     review = factories.review()
     draft = factories.draft(review)
