@@ -1,7 +1,6 @@
 # Candour's commands. `make` lists them.
 #
-# Needed beforehand: Python 3.11 or later, Node 20 with npm, make; on Debian `apt-get`, as root or with sudo, for what
-# is missing of Chromium and PostgreSQL (tests only) and of Python's venv module.
+# Needed beforehand: Python 3.11 or later, Node 20 with npm, make; on Debian `apt-get`, as root or with sudo, for what is Chromium and PostgreSQL (tests only) and of Python's venv module.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -75,6 +74,7 @@ test: setup system-test ## Every check, then every test: on SQLite, on PostgreSQ
 
 system-test:
 	@command -v chromium > /dev/null || tools/apt-install chromium
+	@command -v soffice > /dev/null || tools/apt-install libreoffice-writer-nogui
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || tools/apt-install postgresql
 
 checks: $(CHECKS) ## Linters, types, contracts; no tests

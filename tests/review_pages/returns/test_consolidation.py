@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
+import lxml.html
 import openpyxl
 import pytest
 from django.db import connection
@@ -20,6 +22,7 @@ from review_pages.models import AgencyReturnPage
 from review_pages.returns.asking import ask
 from tests import factories
 from tests.helpers import sign_in
+from tests.libreoffice import convert
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +189,29 @@ def test_the_word_file_holds_every_cell_and_the_marking_and_names_no_author(case
     assert "Mark: known to Northshire Police; not known to Northshire Housing." in [
         paragraph.text for paragraph in document.paragraphs
     ]
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_the_word_file_of_forty_agencies_with_the_same_cells(case: Case, tmp_path: Path) -> None:
+    agencies = [factories.agency(case.review.partnership, f"Agency {number:02}") for number in range(38)]
+    for number, agency in enumerate(agencies):
+        page = ask(case.review, agency, timezone.localdate(), case.people[Role.MANAGER])
+        hand_in(
+            case, page, answers_in_full(case) | {"summary": f"Contact {number}, “quoted” & <b>not bold</b>\nline two"}
+        )
+    written = tmp_path / "answers.docx"
+    written.write_bytes(fetched(case, "docx"))
+    ours = [
+        [[" ".join(cell.text.split()) for cell in line.cells] for line in table.rows]
+        for table in docx.Document(str(written)).tables
+    ]
+    page = lxml.html.fromstring(convert(written, "html", tmp_path).read_text())
+    theirs = [
+        [[" ".join(cell.text_content().split()) for cell in line.iter("td", "th")] for line in table.iter("tr")]
+        for table in page.iter("table")
+    ]
+    assert len(ours[0]) == 41
+    assert theirs == ours
 
 
 def test_in_the_workbook_nothing_is_a_formula(case: Case) -> None:
