@@ -1,6 +1,7 @@
 # Candour's commands. `make` lists them.
 #
-# Needed beforehand: Python 3.11 or later, Node 20 with npm, make; on Debian `apt-get`, as root or with sudo, for what is Chromium and PostgreSQL (tests only) and of Python's venv module.
+# Needed beforehand: Python 3.11 or later, Node 20 with npm, make; on Debian `apt-get`, as root or with sudo, for what is
+# missing of Chromium, LibreOffice and PostgreSQL (tests only) and of Python's venv module.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
