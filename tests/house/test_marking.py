@@ -22,7 +22,12 @@ from tests.house.world import IN_REVIEW
 MARKING = "OFFICIAL-SENSITIVE: FICTIONAL CASE"
 SHOWN = re.compile(r'<div class="candour-marking"[^>]*>([^<]*)</div>')
 ON_PAPER = re.compile(r'<html[^>]*\bdata-marking="([^"]*)"')
-WITHOUT_A_CASE = {"review_pages:open-review", "review_pages:retained", "wagtailadmin_pages:preview_on_edit"}
+WITHOUT_A_CASE = {
+    "review_pages:open-review",
+    "review_pages:retained",
+    "review_pages:held-about",
+    "wagtailadmin_pages:preview_on_edit",
+}
 """Of no single review, and Wagtail's word that it has no preview of a draft."""
 
 

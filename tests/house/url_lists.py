@@ -206,6 +206,7 @@ CASE: dict[str, Address] = {
     "review_pages:identity": Address(identity, *to_manage(Kind.IDENTITY)),
     "review_pages:identity-history": Address(reference, part(Action.MANAGE, Kind.IDENTITY)),
     "review_pages:remove-identity": Address(identity, *to_manage(Kind.IDENTITY)),
+    "review_pages:held-about": Address(partnership, *to_manage(Kind.PERSONAL_DATA)),
     "review_pages:retained": Address(partnership, table(Action.READ, lambda world: world.review.partnership)),
     "review_pages:retention": Address(reference, part(Action.READ, Kind.RETENTION)),
     "review_pages:close": Address(reference, *to_manage(Kind.RETENTION)),

@@ -172,6 +172,7 @@ def test_the_pages_of_retention_are_in_order_at_both_widths(visitor: Callable[[]
     browser_sign_in(ruth.page, ruth.home, here.manager)
     pages = {
         "list": reverse("review_pages:retained", args=[here.review.partnership_id]),
+        "held-about": reverse("review_pages:held-about", args=[here.review.partnership_id]),
         "over": url("retention", here),
         "open": url("retention", other),
         "close": url("close", other),
