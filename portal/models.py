@@ -1,6 +1,14 @@
 """Gathers the ground floor's models for Django."""
 
-from portal.accounts.models import AuthenticatorDevice, Invitation, RecoveryCode, SecurityKey, Session, User
+from portal.accounts.models import (
+    AuthenticatorDevice,
+    Invitation,
+    NewStart,
+    RecoveryCode,
+    SecurityKey,
+    Session,
+    User,
+)
 from portal.audit.models import AuditEntry, AuditSeal
 from portal.unsaved.models import Presence, UnsavedForm
 
@@ -9,6 +17,7 @@ __all__ = [
     "AuditSeal",
     "AuthenticatorDevice",
     "Invitation",
+    "NewStart",
     "Presence",
     "RecoveryCode",
     "SecurityKey",

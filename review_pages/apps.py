@@ -7,14 +7,18 @@ class ReviewPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import daily, desk
+        from portal.accounts import belonging
         from review_pages.profiles import profiles
         from review_pages.retention.due import retention_work
         from review_pages.returns.chasing import remind_all
         from review_pages.returns.desk import returns_that_wait
+        from review_pages.review.accounts import asks_for_manager, has_part
         from review_pages.review.desk import reviews_of, waiting_for_manager
 
         profiles()  # a faulty profile stops the start
         daily.register(remind_all)
+        belonging.register(has_part)
+        desk.register(asks_for_manager)
         desk.register(waiting_for_manager)
         desk.register(returns_that_wait)
         desk.register(retention_work)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from portal.access import admin_guard, browser_policy
 from portal.access.by_script import by_script
-from portal.accounts import destinations, sessions
+from portal.accounts import belonging, destinations, sessions
 from portal.accounts.models import User
 from portal.audit import record
 from portal.unsaved.doors import keep_at_the_door, settle
@@ -44,7 +44,14 @@ PUBLIC = frozenset(
 """Names of views that anyone may open."""
 
 HALF_WAY = frozenset(
-    {"accounts:second-factor", "accounts:enrol", "accounts:add-key", "accounts:sign-out", "admin-sign-out"}
+    {
+        "accounts:second-factor",
+        "accounts:enrol",
+        "accounts:add-key",
+        "accounts:ask-new-start",
+        "accounts:sign-out",
+        "admin-sign-out",
+    }
 )
 """Names of views for someone who has given a password but not yet a second factor."""
 
@@ -97,6 +104,8 @@ class FrontDoor:
         user = request.user
         if not isinstance(user, User):
             return _ask(request, "accounts:sign-in", over=over)
+        if not belonging.has_part(user):
+            return _let_go(request)
         if name in HALF_WAY:
             return None
         if not user.is_verified():
@@ -111,6 +120,16 @@ class FrontDoor:
         if name in admin_guard.EDITOR and isinstance(exception, MultiValueDictKeyError):
             return render(request, "portal/incomplete_form.html", status=400)
         return None
+
+
+def _let_go(request: HttpRequest) -> HttpResponse:
+    """End the session of someone who has no part in anything any more, and say so."""
+    record("session.no-part", request=request)
+    auth.logout(request)
+    if by_script(request):
+        told = _("You have no part in a review now, and have been signed out.")
+        return HttpResponse(told, status=401, content_type="text/plain; charset=utf-8")
+    return render(request, "portal/accounts/no_part.html", status=403)
 
 
 def _ask(request: HttpRequest, name: str, *, over: bool = False) -> HttpResponse:

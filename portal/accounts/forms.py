@@ -118,6 +118,23 @@ class NewPasswordForm(forms.Form):
         return password
 
 
+class PasswordAgainForm(forms.Form):
+    """The password of someone who completes a new start, checked and counted as at the sign-in."""
+
+    password = _password(_("Your password"), "current-password")
+
+    def __init__(self, request: HttpRequest, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if authenticate(self.request, email=self.user.email, password=password) is None:
+            raise ValidationError(_("That is not your password. The link still works: try again."))
+        return password
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password for someone who is signed in and can say the old one."""
 

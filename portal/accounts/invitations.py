@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import AuthenticatorDevice, Invitation, RecoveryCode, User
+from portal.accounts import places
+from portal.accounts.models import AuthenticatorDevice, Invitation, RecoveryCode, SecurityKey, User
 from portal.audit import record
 from portal.notify import send
 
@@ -42,16 +43,26 @@ def invite(person_email: str, full_name: str, *, invited_by: User | None, refere
 
 
 def reset_access(user: User, *, by: User | None, reference: str) -> Invitation:
-    """Send someone who lost their password or second factor a link to set both anew.
+    """Send someone who lost their password, or everything, a link to set up both anew: a manager's half.
 
-    The old ones work until the link is used: sending it takes nothing away. Only for those who may manage the people
-    of a review that this person is in: the caller checks.
+    The old ones work until the link is used: sending it takes nothing away. Only the person can complete it, from
+    their mailbox; so nobody may send one to themselves. Only for those who may manage the people of something that
+    this person is in: the caller checks. Raises ValidationError where `by` is the person.
     """
+    if by == user:
+        raise ValidationError(_("Nobody can give themselves a new start. Ask another manager of the partnership."))
     with transaction.atomic():
         return _offer(user, "reset", by, reference)
 
 
-def _offer(user: User, template: str, by: User | None, reference: str, url: str = "") -> Invitation:
+def offer_new_start(user: User, *, by: User, reference: str) -> Invitation:
+    """Send someone whose request was confirmed a link to set up a new second factor; the password stays."""
+    return _offer(user, "new-start", by, reference, keeps_password=True)
+
+
+def _offer(
+    user: User, template: str, by: User | None, reference: str, url: str = "", *, keeps_password: bool = False
+) -> Invitation:
     """Keep an invitation and send its e-mail: to `url`, or to a link of its own with which it is accepted."""
     token = secrets.token_urlsafe(32)
     now = timezone.now()
@@ -65,6 +76,7 @@ def _offer(user: User, template: str, by: User | None, reference: str, url: str 
         created_at=now,
         expires_at=now + Invitation.LASTS,
         used_at=now if url else None,
+        keeps_password=keeps_password,
     )
     record(f"account.{template}", user, who=by)
     invitation.link = url or reverse("accounts:accept-invitation", args=[token])
@@ -89,16 +101,18 @@ def open_invitation(token: str) -> Invitation | None:
 
 @transaction.atomic
 def accept(invitation: Invitation, password: str) -> bool:
-    """Use the invitation up and set the password; whatever password and second factor there were before are gone.
+    """Use the invitation up and set the password, unless it stays; the second factor of before is gone.
 
-    False where someone else was quicker with the same link: then nothing changes.
+    So is every session. False where someone else was quicker with the same link: then nothing changes.
     """
     if not Invitation.objects.open().filter(pk=invitation.pk).update(used_at=timezone.now()):
         return False
     user = invitation.user
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    AuthenticatorDevice.objects.filter(user=user).delete()
-    RecoveryCode.objects.filter(user=user).delete()
+    if not invitation.keeps_password:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    for kind in (AuthenticatorDevice, SecurityKey, RecoveryCode):
+        kind.objects.filter(user=user).delete()
+    places.end_all(user)
     record("account.accepted", user, who=user)
     return True

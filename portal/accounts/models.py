@@ -21,6 +21,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
@@ -267,6 +268,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty where the e-mail could not be sent."))
     used_at = models.DateTimeField(null=True, blank=True)
+    keeps_password = models.BooleanField(default=False, help_text=_("Only the second factor is set up anew."))
 
     link = ""
     """Where the e-mail leads. Known only to who has just made the invitation: it is not kept."""
@@ -280,6 +282,39 @@ class Invitation(models.Model):
     def digest(token: str) -> str:
         """The token has 256 random bits, so that a plain digest hides it."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class NewStartQuerySet(models.QuerySet["NewStart"]):
+    def open(self) -> NewStartQuerySet:
+        """Those that wait for a manager's answer."""
+        since = timezone.now() - NewStart.LASTS
+        return self.filter(decided_at=None, asked_at__gt=since, wrong_numbers__lt=NewStart.TRIES)
+
+
+class NewStart(models.Model):
+    """Someone who lost their second factor asks for a new start: see `portal.accounts.new_start`."""
+
+    LASTS = timedelta(days=7)
+    TRIES = 5
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="new_starts")
+    asked_at = models.DateTimeField(default=timezone.now)
+    wrong_numbers = models.PositiveSmallIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = NewStartQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"New start of {self.user_id}"
+
+    @property
+    def number(self) -> str:
+        """Six digits that the person's own page shows, and that they tell the manager. Kept nowhere."""
+        digest = salted_hmac("candour.new-start", f"{self.pk} {self.asked_at.isoformat()}", algorithm="sha256").digest()
+        return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
 
 
 class Session(AbstractBaseSession):

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("second-factor/", views.second_factor_page, name="second-factor"),
     path("second-factor/set-up/", views.enrol, name="enrol"),
+    path("new-start/", views.ask_new_start, name="ask-new-start"),
     path("invitation/<str:token>/", views.accept_invitation, name="accept-invitation"),
     path("", account_views.security, name="security"),
     path("password/", account_views.password, name="password"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import segno
 from django.contrib import auth, messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -12,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts import destinations, invitations, places, second_factor, sessions
+from portal.accounts import destinations, invitations, new_start, places, second_factor, sessions
 from portal.accounts.asking import ask, freshly_proved, refuse_code
-from portal.accounts.forms import CodeForm, NewPasswordForm, SignInForm
-from portal.accounts.models import User
+from portal.accounts.forms import CodeForm, NewPasswordForm, PasswordAgainForm, SignInForm
+from portal.accounts.models import NewStart, User
 from portal.audit import record
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -124,16 +125,35 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @asks
 @never_cache
-@sensitive_post_parameters("new_password")
+@sensitive_post_parameters("new_password", "password")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password, then go on to the second factor. Opening the link uses nothing up: mail scanners open links."""
     invitation = invitations.open_invitation(token)
     if invitation is None:
         return render(request, "portal/accounts/invitation_over.html", status=410)
-    form = NewPasswordForm(invitation.user, request.POST or None)
+    data = request.POST or None
+    if invitation.keeps_password:
+        form: Form = PasswordAgainForm(request, invitation.user, data)
+    else:
+        form = NewPasswordForm(invitation.user, data)
     if form.is_valid():
-        if not invitations.accept(invitation, form.cleaned_data["new_password"]):
+        if not invitations.accept(invitation, form.cleaned_data.get("new_password", "")):
             return render(request, "portal/accounts/invitation_over.html", status=410)
         sessions.give_password(request, invitation.user)
         return redirect("accounts:enrol")
-    return render(request, "portal/accounts/accept_invitation.html", {"form": form, "invited": invitation.user})
+    context = {"form": form, "invited": invitation.user, "keeps_password": invitation.keeps_password}
+    return render(request, "portal/accounts/accept_invitation.html", context)
+
+
+@asks
+@never_cache
+def ask_new_start(request: HttpRequest) -> HttpResponse:
+    """For someone who gave the password and has lost everything else: ask for a new start, and see its number."""
+    user = sessions.signed_in(request)
+    if user.is_verified() or not user.has_second_factor:
+        return redirect("accounts:second-factor")
+    if request.method == "POST":
+        new_start.ask(user, request)
+        return redirect("accounts:ask-new-start")
+    wanted = NewStart.objects.open().filter(user=user).first()
+    return render(request, "portal/accounts/ask_new_start.html", {"wanted": wanted})

@@ -193,6 +193,10 @@ class Migration(migrations.Migration):
                 ),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "keeps_password",
+                    models.BooleanField(default=False, help_text="Only the second factor is set up anew."),
+                ),
+                (
                     "invited_by",
                     models.ForeignKey(
                         blank=True,
@@ -207,6 +211,33 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NewStart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("wrong_numbers", models.PositiveSmallIntegerField(default=0)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="new_starts",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

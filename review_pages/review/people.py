@@ -24,6 +24,7 @@ from portal.accounts.models import User
 from portal.templatetags.candour import day
 from review_pages.returns.asking import ask
 from review_pages.review.access import open_review, posted, reader, require
+from review_pages.review.ending import end
 from review_pages.review.forms import AgencyForm, EndMembershipForm, InvitationForm, role_name
 from review_pages.review.models import Membership, ReviewPage
 
@@ -125,19 +126,10 @@ def end_membership(request: HttpRequest, reference: str, pk: int) -> HttpRespons
     review, held = _membership(request, reference, pk)
     form = EndMembershipForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            # Of two people who end a membership at once, the second waits and sees what the first did.
-            ReviewPage.objects.select_for_update().get(pk=review.pk)
-            managers = Membership.objects.active().filter(partnership=review.partnership_id, role=Role.MANAGER)
-            if held.role == Role.MANAGER and not managers.exclude(person=held.person).exists():
-                form.add_error(None, _("This is the only manager of the partnership. Invite another one first."))
-            else:
-                held.ended_by, held.ended_at = reader(request), timezone.now()
-                held.end_reason = form.cleaned_data["reason"]
-                held.save(update_fields=["ended_by", "ended_at", "end_reason"])
-                audit.record("membership.ended", held, request=request, review=review)
-                messages.success(request, _("%(name)s no longer has this role.") % {"name": held.person.full_name})
-                return redirect("review_pages:people", reference)
+        if end(held, form.cleaned_data["reason"], request):
+            messages.success(request, _("%(name)s no longer has this role.") % {"name": held.person.full_name})
+            return redirect("review_pages:people", reference)
+        form.add_error(None, _("This is the only manager of the partnership. Invite another one first."))
     context = {"review": review, "held": held, "role": role_name(Role(held.role), review.profile), "form": form}
     return render(request, "review_pages/review/end_membership.html", context)
 
@@ -150,7 +142,11 @@ def send_link_again(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     if not held.person.is_active:
         raise Http404
     if held.person.has_usable_password():
-        reset_access(held.person, by=by, reference=review.reference)
+        try:
+            reset_access(held.person, by=by, reference=review.reference)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("review_pages:people", reference)
     else:
         send_invitation(held.person.email, held.person.full_name, invited_by=by, reference=review.reference)
     audit.record("person.invited-again", held, request=request, review=review)

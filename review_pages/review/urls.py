@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from review_pages.review import identities, opening, people, views
+from review_pages.review import accounts, identities, opening, people, views
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
     path("partnerships/<int:partnership>/open-a-review/", opening.opening, name="open-review"),
+    path("partnerships/<int:partnership>/accounts/", accounts.accounts, name="accounts"),
+    path("partnerships/<int:partnership>/accounts/roles/<int:pk>/end/", accounts.end_role, name="end-role"),
+    path("partnerships/<int:partnership>/accounts/new-start/<int:pk>/", accounts.answer_new_start, name="new-start"),
+    path(
+        "partnerships/<int:partnership>/accounts/new-start/<int:pk>/decline/",
+        accounts.decline_new_start,
+        name="decline-new-start",
+    ),
     path("reviews/<slug:reference>/", views.home, name="review"),
     path("reviews/<slug:reference>/milestones/<slug:key>/", views.milestone, name="milestone"),
     path("reviews/<slug:reference>/milestones/<slug:key>/new-date/", views.extend, name="extend"),

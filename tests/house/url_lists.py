@@ -13,6 +13,7 @@ from typing import Any
 
 from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, allows, can
 from portal.accounts.models import User
+from review_pages.review.accounts import PeopleOfPartnership
 from review_pages.review.models import held_by
 from tests.house.world import PARAGRAPH, World
 
@@ -85,6 +86,7 @@ HALF_WAY: dict[str, Arguments] = {
     "accounts:second-factor": none,
     "accounts:enrol": none,
     "accounts:add-key": none,
+    "accounts:ask-new-start": none,
     "accounts:sign-out": none,
     "admin-sign-out": none,
 }
@@ -180,6 +182,11 @@ def partnership(world: World) -> dict[str, Any]:
     return {"partnership": world.review.partnership_id}
 
 
+def new_start(world: World) -> dict[str, Any]:
+    return {**partnership(world), "pk": world.new_start.pk}
+
+
+manage_people_of_partnership = table(Action.MANAGE, lambda world: PeopleOfPartnership(world.review.partnership))
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
 keep_schedule = table(Action.MANAGE, lambda world: world.review.partnership)
 edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
@@ -191,6 +198,14 @@ def brought(world: World) -> dict[str, Any]:
 
 CASE: dict[str, Address] = {
     "review_pages:open-review": Address(partnership, open_a_review, open_a_review),
+    "review_pages:accounts": Address(partnership, manage_people_of_partnership),
+    "review_pages:end-role": Address(
+        lambda world: {**partnership(world), "pk": world.membership.pk},
+        manage_people_of_partnership,
+        manage_people_of_partnership,
+    ),
+    "review_pages:new-start": Address(new_start, manage_people_of_partnership, manage_people_of_partnership),
+    "review_pages:decline-new-start": Address(new_start, None, manage_people_of_partnership),
     "review_pages:review": Address(reference, read_review),
     "review_pages:milestone": Address(milestone, *to_manage(Kind.DECISION)),
     "review_pages:extend": Address(milestone, *to_manage(Kind.DECISION)),

@@ -10,7 +10,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from comments.models import PassageComment
 from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
-from portal.accounts.models import User
+from portal.accounts.models import NewStart, User
 from publishing.models import PartnershipSignOff, Publication
 from publishing.site import ensure_workflow
 from review_pages.models import (
@@ -47,6 +47,7 @@ class World:
     earlier_submission: WorkflowState
     submission: TaskState
     publication: Publication
+    new_start: NewStart
     people: dict[str, User] = field(default_factory=dict)
 
 
@@ -141,5 +142,6 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
         earlier_submission=earlier,
         submission=submission,
         publication=publication,
+        new_start=NewStart.objects.create(user=people[str(Role.PANEL_MEMBER)]),
         people=people,
     )

@@ -14,14 +14,15 @@ from portal.accounts.invitations import invite
 from portal.accounts.models import AuthenticatorDevice
 from tests import factories
 from tests.browser import Visitor
-from tests.helpers import browser_sign_in
+from tests.helpers import browser_sign_in, part_in_something
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def test_someone_invited_joins_in_the_browser(visitor: Callable[[], Visitor]) -> None:
     with transaction.atomic():
-        invite("ada@example.test", "Ada Fictional", invited_by=None, reference="DHR-2026-0001")
+        invited = invite("ada@example.test", "Ada Fictional", invited_by=None, reference="DHR-2026-0001")
+        part_in_something(invited.user)
     path = next(line for line in mail.outbox[0].body.splitlines() if "/invitation/" in line).split("8000", 1)[1]
     ada = visitor()
     page = ada.page

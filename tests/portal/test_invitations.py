@@ -20,7 +20,7 @@ from portal.accounts.invitations import invite, reset_access
 from portal.accounts.models import AuthenticatorDevice, Invitation, User
 from portal.audit.models import AuditEntry
 from tests import factories
-from tests.helpers import device_of
+from tests.helpers import device_of, part_in_something
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def committed(django_capture_on_commit_callbacks: Any) -> Any:
 def _invited(committed: Any, email: str = "Ada@Example.test", reference: str = "DHR-2026-0001") -> str:
     """Invite someone; the path in the e-mail."""
     with committed():
-        invite(email, "Ada Fictional", invited_by=None, reference=reference)
+        part_in_something(invite(email, "Ada Fictional", invited_by=None, reference=reference).user)
     return _link()
 
 
@@ -197,7 +197,7 @@ def test_an_address_that_is_none_and_a_closed_account_are_refused() -> None:
 
 
 def test_a_lost_factor_is_replaced_by_a_new_start(client: Client, committed: Any) -> None:
-    user = factories.person()
+    user = part_in_something(factories.person())
     old = device_of(user)
     with committed():
         reset_access(user, by=None, reference="DHR-2026-0001")
@@ -210,7 +210,7 @@ def test_a_lost_factor_is_replaced_by_a_new_start(client: Client, committed: Any
 
 
 def test_someone_with_a_password_only_cannot_replace_an_authenticator(client: Client) -> None:
-    user = factories.person()
+    user = part_in_something(factories.person())
     device = device_of(user)
     client.post(reverse("accounts:sign-in"), {"email": user.email, "password": factories.PASSWORD})
     for response in (client.get(reverse("accounts:enrol")), client.post(reverse("accounts:enrol"), {"code": "1"})):

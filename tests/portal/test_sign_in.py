@@ -14,7 +14,7 @@ from django.urls import reverse
 from portal.accounts.models import AuthenticatorDevice, RecoveryCode, Session, User
 from portal.audit.models import AuditEntry
 from tests import factories
-from tests.helpers import device_of, give_password, sign_in
+from tests.helpers import device_of, give_password, part_in_something, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,7 @@ SECOND = "/account/second-factor/"
 
 
 def _password(client: Client, user: User, password: str = factories.PASSWORD, **more: str) -> Any:
+    part_in_something(user)
     return client.post(SIGN_IN, {"email": user.email, "password": password, **more}, REMOTE_ADDR="192.0.2.7")
 
 
@@ -31,7 +32,7 @@ def _is_in(client: Client) -> bool:
 
 
 def test_password_and_code_lead_to_the_desk(client: Client) -> None:
-    user = factories.person()
+    user = part_in_something(factories.person())
     device = device_of(user)
     response = client.post(SIGN_IN, {"email": user.email.upper(), "password": factories.PASSWORD})
     assert response["Location"] == SECOND
