@@ -51,6 +51,7 @@ def _answer(client: Client, review: ReviewPage, number: str) -> Any:
 
 def _ask(user: User, committed: Any) -> str:
     """The number that the person's page shows."""
+    device_of(user)
     client = Client()
     give_password(client, user)
     with committed(execute=True):
