@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
 
         from portal.access.pages import CasePagePermissionPolicy
         from portal.accounts import trail  # noqa: F401 - connects its receivers
+        from portal.accounts.places import clear_out
         from portal.audit.permanence import protect
         from portal.daily import register
         from portal.unsaved.keeping import purge
@@ -31,4 +32,5 @@ class PortalConfig(AppConfig):
         post_migrate.connect(protect, sender=self)
         register_permission_policy(Page, CasePagePermissionPolicy(Page))
         register(purge)
+        register(clear_out)
         post_migrate.connect(_set_up, sender=self, dispatch_uid="portal.set_up")

@@ -68,6 +68,11 @@ def end_all(user: User, *, but: HttpRequest | None = None) -> int:
     return rows.delete()[0]
 
 
+def clear_out() -> None:
+    """Delete the sessions that ran out; done once a day."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
 def _alive(user: User) -> list[Session]:
     return list(Session.objects.filter(person=user, expire_date__gt=timezone.now()))
 
