@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import forms
@@ -63,7 +63,7 @@ def has_part(user: User) -> bool:
     return bool(held_by(user))
 
 
-def _asks_in(partnerships: list[int]) -> QuerySet[NewStart]:
+def _asks_in(partnerships: Iterable[int]) -> QuerySet[NewStart]:
     """Who waits for an answer, of those who have a part in one of these partnerships."""
     people = Membership.objects.active().filter(partnership__in=partnerships).values("person")
     return NewStart.objects.open().filter(user__in=people).select_related("user").order_by("asked_at")
@@ -86,16 +86,16 @@ def tell_managers(sender: object, new_start: NewStart, **more: object) -> None:
 
 
 def asks_for_manager(user: User) -> Iterator[WorkItem]:
-    """People of a manager's partnerships who ask for a new start."""
-    managed = [held.partnership_id for held in held_by(user) if held.role == Role.MANAGER and not held.review_id]
-    if not managed:
+    """People of a manager's partnerships who ask for a new start. Two queries at most."""
+    managed = {held.partnership_id for held in held_by(user) if held.role == Role.MANAGER and not held.review_id}
+    asks = {wanted.user_id: wanted for wanted in _asks_in(managed).exclude(user=user)} if managed else {}
+    if not asks:
         return
-    pages = {page.pk: page for page in PartnershipPage.objects.filter(pk__in=managed)}
-    for partnership in managed:
-        for wanted in _asks_in([partnership]).exclude(user=user):
-            said = _("%(name)s has lost their second factor and asks for a new start") % {"name": wanted.user.full_name}
-            url = reverse("review_pages:new-start", args=[partnership, wanted.pk])
-            yield WorkItem(said, url, "", pages[partnership].title)
+    theirs = Membership.objects.active().filter(partnership__in=managed, person__in=asks).order_by("person")
+    for person, partnership, title in theirs.values_list("person", "partnership", "partnership__title").distinct():
+        wanted = asks[person]
+        said = _("%(name)s has lost their second factor and asks for a new start") % {"name": wanted.user.full_name}
+        yield WorkItem(said, reverse("review_pages:new-start", args=[partnership, wanted.pk]), "", title)
 
 
 @require_safe

@@ -62,7 +62,7 @@ def desk(client: Client, user: User) -> str:
 
 @pytest.mark.django_db
 def test_a_quiet_desk_says_so(client: Client) -> None:
-    text = desk(client, factories.person("Ruth Ames"))
+    text = desk(client, factories.person("Ruth Ames", is_superuser=True))
     assert "Good morning, Ruth." in text
     assert "Nothing waits for you." in text
     assert "Your reviews" not in text

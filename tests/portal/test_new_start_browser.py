@@ -1,4 +1,4 @@
-"""In Chromium: a lost second factor, from the sign-in to the new one, with the manager's part; and the pages beside it."""
+"""In Chromium: a lost second factor, from the sign-in to the new one, with the manager's part."""
 
 from __future__ import annotations
 
