@@ -137,6 +137,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     else:
         form = NewPasswordForm(invitation.user, data)
     if form.is_valid():
+        auth.logout(request)  # a session of before, in this browser, ends as all others do
         if not invitations.accept(invitation, form.cleaned_data.get("new_password", "")):
             return render(request, "portal/accounts/invitation_over.html", status=410)
         sessions.give_password(request, invitation.user)

@@ -84,6 +84,7 @@ def test_asked_confirmed_and_completed(
     assert ada.authenticator
     assert elsewhere.get(reverse("desk")).status_code == 200
     completing = Client()
+    give_password(completing, ada)
     assert "new_password" not in completing.get(_link()).content.decode()
     assert "still works" in completing.post(_link(), {"password": "wrong"}).content.decode()
     assert completing.post(_link(), {"password": factories.PASSWORD})["Location"] == reverse("accounts:enrol")
