@@ -169,6 +169,8 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
     row = opened.reading().row_of_paragraph(key)
     if row is None and request.method == "GET":
         return HttpResponseRedirect(opened.url("read-revision"))
+    if request.method == "GET":
+        record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
     context = _frame(opened) | {
         "form": form,
         "parts": _parts(opened.document, row) if row else [],

@@ -60,6 +60,7 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
     user = reader(request)
     part = review.part(Kind.PUBLICATION)
     draft = _draft_of(review)
+    audit.record("publication.read", review, request=request, review=review)
     context: dict[str, Any] = {"review": review, "draft": draft}
     if draft is not None:
         story = Story(draft)
@@ -172,7 +173,10 @@ def _approve_form(draft: DraftReportPage, data: Any = None) -> ApproveForm:
 @never_cache
 def sign_off(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The checklist: what was submitted, by whom, what the check found, and the decision."""
-    return _sign_off_page(request, _open(request, reference, Action.APPROVE), pk)
+    review = _open(request, reference, Action.APPROVE)
+    draft, task_state = _submitted(review, pk)
+    audit.record("draft.sign-off-read", draft, request=request, review=review, revision=task_state.revision_id)
+    return _sign_off_page(request, review, pk)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from portal.access.pages import CasePage
 from portal.accounts.models import User
+from portal.audit.at_the_door import about
 
 ABOUT_A_PAGE = frozenset(
     {
@@ -77,7 +78,7 @@ def let_in(request: HttpRequest, user: User, name: str, kwargs: dict[str, Any]) 
     if name in EXPLORER:
         _explore(user, pages)
     elif name in ABOUT_A_PAGE:
-        page = _editable(user, pages)
+        page = _editable(request, user, pages)
         _of_this_page(page, Revision, {value for key, value in named if key in _REVISIONS})
         _of_this_page(page, WorkflowState, {value for key, value in named if key in _WORKFLOW_STATES})
     return None
@@ -102,10 +103,11 @@ def _explore(user: User, pages: set[str]) -> None:
         raise Http404
 
 
-def _editable(user: User, pages: set[str]) -> CasePage:
+def _editable(request: HttpRequest, user: User, pages: set[str]) -> CasePage:
     """The one page that a request is about, if this person may edit it."""
     found = Page.objects.filter(pk=pages.pop()).first() if len(pages) == 1 and all(map(str.isdecimal, pages)) else None
     page = found.specific if found else None
+    about(request, review=getattr(page, "review", None), page=page)
     if not isinstance(page, CasePage) or not page.permissions_for_user(user).can_edit():
         raise Http404
     return page

@@ -21,7 +21,7 @@ from portal.access import admin_guard, browser_policy
 from portal.access.by_script import by_script
 from portal.accounts import belonging, destinations, sessions
 from portal.accounts.models import User
-from portal.audit import record
+from portal.audit import at_the_door, record
 from portal.unsaved.doors import keep_at_the_door, settle
 
 PUBLIC = frozenset(
@@ -76,13 +76,15 @@ class FrontDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with at_the_door.during(request):
+            response = self.get_response(request)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if response.status_code == 404 and name and name not in PUBLIC and isinstance(request.user, User):
-            record("refused", request.path, request=request)
+            at_the_door.refused(request)
         if name not in PUBLIC:
             browser_policy.keep_nothing(response, ends=name in ENDS)
         if name in admin_guard.EDITOR:
+            at_the_door.shown_in_editor(request, response)
             browser_policy.loosen_for_editor(response, framed=name in admin_guard.FRAMED)
         settle(request, response)
         return response

@@ -77,6 +77,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("comments:read", args=[review.reference]))
         require(request, Action.READ, thing)
     edits = can(user, Action.EDIT, thing)
+    audit.record("report.versions-read", draft, request=request, review=review)
     return render_page(
         request,
         "review_pages/report/report.html",
@@ -143,6 +144,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     document, changes = _with_old_keys(read.document, draft)
     if request.method == "POST":
         return _bring_in(request, review, kept, document)
+    audit.record("report.word-file-looked-through", kept, request=request, review=review)
     return render_page(
         request,
         "review_pages/report/preview.html",
@@ -235,14 +237,15 @@ def share(request: HttpRequest, reference: str, revision_id: int) -> HttpRespons
         initial={"name": _("Draft %(number)s") % {"number": len(before) + 1}},
     )
     if request.method == "POST" and form.is_valid():
-        shared = SharedRevision.objects.create(
-            draft=draft,
-            revision=revision,
-            audience=Stage.FOR_PANEL,
-            name=form.cleaned_data["name"],
-            shared_by=reader(request),
-        )
-        audit.record("draft.shared", shared, request=request, review=review, revision=revision.pk)
+        with transaction.atomic():
+            shared = SharedRevision.objects.create(
+                draft=draft,
+                revision=revision,
+                audience=Stage.FOR_PANEL,
+                name=form.cleaned_data["name"],
+                shared_by=reader(request),
+            )
+            audit.record("draft.shared", shared, request=request, review=review, revision=revision.pk)
         messages.success(request, _("The panel can now read “%(name)s” and comment on it.") % {"name": shared.name})
         return _to_tab(review)
     context = _frame(review, form=form, revision=revision)

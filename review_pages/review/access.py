@@ -1,13 +1,12 @@
-"""How every view of a review begins: who asks, which review, and may they. A refusal is a 404, and is in the trail."""
+"""How every view of a review begins: who asks, which review, and may they. The front door records a refusal."""
 
 from __future__ import annotations
 
-from django.db import models
 from django.http import Http404, HttpRequest, QueryDict
 
-from portal import audit
-from portal.access.rules import Action, Guarded, can
+from portal.access.rules import Action, Guarded, Kind, can
 from portal.accounts.models import User
+from portal.audit.at_the_door import about
 from review_pages.review.models import PartOfReview, ReviewPage
 
 
@@ -28,8 +27,10 @@ def open_review(request: HttpRequest, reference: str) -> ReviewPage:
     reviews = ReviewPage.objects.visible_to(reader(request)).select_related("partnership")
     review: ReviewPage | None = reviews.filter(reference=reference).first()
     if review is None:
-        audit.record("review.refused", request=request)
+        # Whose review it is that someone tried to open is for its manager to see.
+        about(request, review=ReviewPage.objects.filter(reference=reference).first(), kind=Kind.REVIEW)
         raise Http404
+    about(request, review=review)
     return review
 
 
@@ -37,9 +38,7 @@ def require(request: HttpRequest, action: Action, thing: Guarded) -> None:
     """Go on only if the rule table lets the person do `action` to `thing`."""
     if can(reader(request), action, thing):
         return
-    model = thing if isinstance(thing, models.Model) else None
-    if isinstance(thing, PartOfReview):
-        model = thing.review
-    review = model if isinstance(model, ReviewPage) else getattr(model, "review", None)
-    audit.record(f"{action} refused"[:60], model, request=request, review=review)
+    holder = thing.review if isinstance(thing, PartOfReview) else thing
+    review = holder if isinstance(holder, ReviewPage) else getattr(holder, "review", None)
+    about(request, review=review, kind=thing.access_kind)
     raise Http404

@@ -63,6 +63,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is in the review, in which role, for which agency; who has not accepted yet; who was in it before."""
     review = open_review(request, reference)
     require(request, Action.READ, review.part(Kind.PEOPLE))
+    audit.record("people.read", review, request=request, review=review)
     words = review.profile
     today = timezone.localdate()
     present: list[Place] = []
@@ -82,11 +83,12 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     form = InvitationForm(posted(request), review=review, profile=review.profile)
     if request.method == "POST" and form.is_valid():
         try:
-            held = _admit(review, form, reader(request))
+            with transaction.atomic():
+                held = _admit(review, form, reader(request))
+                audit.record("person.invited", held, request=request, review=review)
         except ValidationError as error:
             form.add_error("email", error)
         else:
-            audit.record("person.invited", held, request=request, review=review)
             if held.person.has_usable_password():
                 said = _("%(name)s has been added and told so. The e-mail says only the reference and a link.")
             else:
@@ -165,7 +167,7 @@ def add_agency(request: HttpRequest, reference: str) -> HttpResponse:
         with transaction.atomic():
             agency = form.agency_to_ask()
             asked = ask(review, agency, form.cleaned_data["due"], reader(request))
-        audit.record("agency.asked", asked, request=request, review=review)
+            audit.record("return.asked", asked, request=request, review=review)
         said = {"agency": agency.name, "form": words.terms.agency_form, "due": day(asked.due)}
         messages.success(
             request,

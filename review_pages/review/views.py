@@ -193,9 +193,11 @@ def change_notification(request: HttpRequest, reference: str) -> HttpResponse:
         kept.answers_json = json.dumps(answers_of(forms))
         kept.recorded_by = reader(request)
         kept.recorded_at = timezone.now()
-        kept.save()
-        audit.record("notification.changed", kept, request=request, review=review)
+        with transaction.atomic():
+            kept.save()
+            audit.record("notification.changed", kept, request=request, review=review)
         messages.success(request, _("The notification is saved."))
         return redirect("review_pages:notification", reference)
+    audit.record("notification.read", kept if kept.pk else None, request=request, review=review)
     context = {"review": review, "parts": forms, "changed": kept.recorded_at if kept.pk else None}
     return render(request, "review_pages/review/change_notification.html", context)

@@ -271,6 +271,21 @@ CASE: dict[str, Address] = {
 }
 """Of one review: for those whom the rule table lets in, and 404 for everyone else."""
 
+NOTHING_OF_THE_CASE: dict[str, str] = {
+    "review_pages:open-review": "an empty form, before there is a review",
+    "review_pages:milestone": "a form for a date and a reason",
+    "review_pages:extend": "a form for a new date; it repeats the one that the overview shows",
+    "review_pages:invite": "an empty form",
+    "review_pages:add-agency": "an empty form",
+    "review_pages:end-membership": "a form about one role, which the page before it has shown",
+    "review_pages:add-identity": "an empty form",
+    "review_pages:remove-identity": "a question about one pseudonym, which the page before it has shown",
+    "review_pages:ask-agency": "a form for an agency and a date",
+    "review_pages:report-upload": "an empty form",
+    "review_pages:report-share": "a form for the name of a revision",
+}
+"""Addresses of a case whose GET is not in the trail, each with the reason. Every other one leaves exactly one entry."""
+
 
 def writes(world: World, user: User) -> bool:
     """The author of the draft, whom alone Wagtail's editor lets in."""

@@ -85,7 +85,8 @@ def test_a_refusal_is_on_the_trail_without_content(client: Client) -> None:
     sign_in(client, user)
     client.get(f"/admin/pages/{draft.pk}/edit/?secret=1")
     entry = AuditEntry.objects.get(what="refused")
-    assert (entry.who, entry.thing) == (user, f"/admin/pages/{draft.pk}/edit/")
+    assert (entry.who, entry.thing) == (user, f"wagtailadmin_pages:edit {draft.pk}")
+    assert entry.review_reference == draft.review.reference
 
 
 def test_the_editor_may_set_styles_but_runs_only_our_own_scripts(client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -67,6 +68,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
     user = reader(request)
     if not may_open_agencies(user, review):
         raise Http404
+    audit.record("agencies.read", review, request=request, review=review)
     sees_all = sees_all_agencies(user, review)
     asked = AgencyReturnPage.objects.filter(review=review).select_related("agency")
     asked = asked.annotate(last_reminded=Max("reminders__sent_at"))
@@ -116,8 +118,9 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
     form = AskForm(review, request.POST or None, initial={"agency": request.GET.get("agency")})
     if request.method == "POST" and form.is_valid():
         agency = form.cleaned_data["agency"]
-        page = ask(review, agency, form.cleaned_data["due"], reader(request))
-        audit.record("return.asked", page, request=request, review=review)
+        with transaction.atomic():
+            page = ask(review, agency, form.cleaned_data["due"], reader(request))
+            audit.record("return.asked", page, request=request, review=review)
         told = write_to_authors(page)
         if told:
             messages.success(request, _("%(agency)s has been asked.") % {"agency": agency.name})
@@ -138,9 +141,10 @@ def release_returns(request: HttpRequest, reference: str) -> HttpResponse:
     review = open_review(request, reference)
     require(request, Action.RELEASE, review.part(Kind.CONSOLIDATION, Stage.SUBMITTED))
     chosen = [int(pk) for pk in request.POST.getlist("return") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-    opened = release(review, None if "all" in request.POST else chosen)
-    for page in opened:
-        audit.record("return.released", page, request=request, review=review, revision=page.latest_revision_id)
+    with transaction.atomic():
+        opened = release(review, None if "all" in request.POST else chosen)
+        for page in opened:
+            audit.record("return.released", page, request=request, review=review, revision=page.latest_revision_id)
     if opened:
         told = ngettext(
             "Released: the panel can read %(count)s return now.",

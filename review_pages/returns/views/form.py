@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal import audit
 from portal.access.rules import Action, Kind, Stage, allows, can
 from portal.accounts.models import User
+from portal.audit.at_the_door import about
 from portal.templatetags.candour import moment
 from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewPage
 from review_pages.profiles.forms import PartForm, Person, form_class
@@ -58,10 +59,14 @@ def _open_return(request: HttpRequest, reference: str, pk: int) -> AgencyReturnP
     visible = AgencyReturnPage.objects.visible_to(reader(request)).filter(review=review)
     page: AgencyReturnPage | None = visible.select_related("agency", "submitted_by").filter(pk=pk).first()
     if page is None:
-        audit.record("return.refused", request=request, review=review)
+        about(request, kind=Kind.RETURN)
         raise Http404
     page.review = review
     return page
+
+
+def _record(what: str, request: HttpRequest, page: AgencyReturnPage) -> None:
+    audit.record(what, page, request=request, review=page.review, revision=page.latest_revision_id)
 
 
 def _url(name: str, page: AgencyReturnPage, **more: str) -> str:
@@ -78,8 +83,8 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     page = _open_return(request, reference, pk)
     people = people_named(page.review)
     names, now = _workers(page), at_work(reader(request), page)
+    _record("return.read", request, page)
     if not can(reader(request), Action.EDIT, page):
-        audit.record("return.read", page, request=request, review=page.review, revision=page.latest_revision_id)
         return render(request, "review_pages/returns/read.html", _context(page, parts=_answered(page, people)))
     return render(
         request,
@@ -141,6 +146,7 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
         if not can(reader(request), Action.EDIT, page):
             require(request, Action.READ, page)
             return HttpResponseRedirect(_url("return", page))
+        _record("return.read", request, page)
         return _draw(request, page, asked, None)
     if not _may_have_written(reader(request), page):
         require(request, Action.EDIT, page)
@@ -150,10 +156,11 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
     try:
         page = save_part(page.pk, asked, form.answers, by=reader(request), started_from=_started_from(request))
     except ChangedMeanwhileError as error:
+        _record("return.read", request, error.page)
         return _draw(request, error.page, asked, form, theirs=True, status=409)
     except RefusedError as error:
         return _draw(request, error.page, asked, form, locked=True, status=409)
-    audit.record("return.saved", page, request=request, review=page.review, revision=page.latest_revision_id)
+    _record("return.saved", request, page)
     if "continue" not in request.POST:
         messages.success(request, _("Saved. You can come back later."))
         return HttpResponseRedirect(_url("return", page))
@@ -236,12 +243,13 @@ def return_submit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         if not can(reader(request), Action.SUBMIT, page):
             require(request, Action.READ, page)
             return HttpResponseRedirect(_url("return", page))
+        _record("return.read", request, page)
         return _check(request, page, people)
     if not _may_have_written(reader(request), page):
         require(request, Action.SUBMIT, page)
     try:
         if "in_full" in request.POST:
-            answer_in_full(page.pk, by=reader(request))
+            _record("return.saved", request, answer_in_full(page.pk, by=reader(request)))
             return HttpResponseRedirect(_url("return", page))
         page = submit(page.pk, people, by=reader(request))
     except IncompleteError as error:
@@ -249,7 +257,7 @@ def return_submit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     except RefusedError:
         messages.error(request, _("This return was handed in already. Nothing was changed."))
         return HttpResponseRedirect(_url("return", page))
-    audit.record("return.submitted", page, request=request, review=page.review, revision=page.latest_revision_id)
+    _record("return.submitted", request, page)
     messages.success(request, _("Handed in. Thank you. The answers are locked now."))
     return HttpResponseRedirect(_url("return", page))
 

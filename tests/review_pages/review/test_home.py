@@ -198,7 +198,7 @@ def test_tabs_show_only_what_the_reader_may_open(
 def test_a_review_of_others_does_not_exist(client: Client, review: ReviewPage) -> None:
     sign_in(client, factories.member(factories.review(), Role.MANAGER))
     assert client.get(reverse("review_pages:review", args=[review.reference])).status_code == 404
-    assert AuditEntry.objects.filter(what="review.refused").exists()
+    assert AuditEntry.objects.filter(what="refused.review").exists()
 
 
 def test_the_list_takes_the_same_queries_for_one_review_and_for_thirty(
