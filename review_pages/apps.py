@@ -8,6 +8,8 @@ class ReviewPagesConfig(AppConfig):
     def ready(self) -> None:
         from portal import daily, desk
         from portal.accounts import belonging
+        from portal.audit import looked
+        from review_pages.history.looked import returns_and_drafts
         from review_pages.profiles import profiles
         from review_pages.retention.due import retention_work
         from review_pages.returns.chasing import remind_all
@@ -23,3 +25,4 @@ class ReviewPagesConfig(AppConfig):
         desk.register(returns_that_wait)
         desk.register(retention_work)
         desk.register_reviews(reviews_of)
+        looked.register(returns_and_drafts)

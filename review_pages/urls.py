@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("review_pages.retention.urls")),
     path("", include("review_pages.report.urls")),
     path("", include("review_pages.returns.urls")),
+    path("", include("review_pages.history.urls")),
 ]

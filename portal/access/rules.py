@@ -66,6 +66,7 @@ class Kind(StrEnum):
     PUBLICATION = "publication"
     RETENTION = "retention and disposal"
     PERSONAL_DATA = "what is held about one person"
+    TRAIL = "history"
 
 
 class Action(StrEnum):
@@ -162,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.RETENTION, Role.MANAGER, Action.READ, Action.MANAGE),
     _rule(Kind.RETENTION, Role.CHAIR, Action.READ, Action.APPROVE),
     _rule(Kind.PERSONAL_DATA, Role.MANAGER, Action.MANAGE),
+    _rule(Kind.TRAIL, Role.MANAGER, Action.READ),
 )
 
 

@@ -29,8 +29,11 @@ IN_THE_EDITOR = {
     "wagtailadmin_pages:revisions_revert": "draft.earlier-version-read",
     "wagtailadmin_pages:workflow_history": "draft.history-read",
     "wagtailadmin_pages:workflow_history_detail": "draft.history-read",
+    "wagtailadmin_explore_root": "drafts.listed",
+    "wagtailadmin_explore": "drafts.listed",
+    "wagtailadmin_explore_results": "drafts.listed",
 }
-"""What it is called to be shown each of Wagtail's pages about a draft."""
+"""What it is called to be shown each of Wagtail's pages about drafts."""
 
 _ADMIN = "wagtailadmin"
 _under_way: ContextVar[HttpRequest | None] = ContextVar("request under way", default=None)

@@ -56,6 +56,7 @@ TABS = (
     Tab(_("Report"), "review_pages:report", ("report", "draft", "read", "comments"), _may_open_report),
     Tab(_("Publication"), "publishing:publication", ("publication",), _may_read(Kind.PUBLICATION)),
     Tab(_("People"), "review_pages:people", ("people",), _may_read(Kind.PEOPLE)),
+    Tab(_("History"), "review_pages:history", ("history",), _may_read(Kind.TRAIL)),
 )
 
 

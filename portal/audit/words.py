@@ -1,0 +1,172 @@
+"""Every verb of the trail, with the plain sentence that a manager reads, and its sort. One table, kept as data.
+
+In a sentence `who` is the person, `thing` what it happened to ("the return of Northshire Health"), `version` a version
+of the draft ("“Draft 3”").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Sort(StrEnum):
+    """What a manager may look for in a trail."""
+
+    EMERGENCY = "emergency"
+    REFUSAL = "refused"
+    READING = "read"
+    EXPORT = "taken-out"
+    CHANGE = "changed"
+    SHARING = "shared"
+    PEOPLE = "people"
+    PUBLICATION = "publication"
+
+
+SORT_NAMES = {
+    Sort.EMERGENCY: _("Emergency access"),
+    Sort.REFUSAL: _("Refused"),
+    Sort.READING: _("Read"),
+    Sort.EXPORT: _("Downloaded or exported"),
+    Sort.CHANGE: _("Written or changed"),
+    Sort.SHARING: _("Released or shared"),
+    Sort.PEOPLE: _("People and their roles"),
+    Sort.PUBLICATION: _("Sign-off and publication"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """How one verb is told."""
+
+    sort: Sort
+    sentence: str | Promise
+
+
+_CHANGED_IN_EDITOR = _("%(who)s worked on %(thing)s in the editor")
+
+VERBS: dict[str, Verb] = {
+    "review.read": Verb(Sort.READING, _("%(who)s opened the review")),
+    "review.opened": Verb(Sort.CHANGE, _("%(who)s opened the review with its notification")),
+    "notification.read": Verb(Sort.READING, _("%(who)s read the notification")),
+    "notification.changed": Verb(Sort.CHANGE, _("%(who)s changed the notification")),
+    "identity.read": Verb(Sort.READING, _("%(who)s read the identity register: %(thing)s")),
+    "identity.history-read": Verb(Sort.READING, _("%(who)s read what changed in the identity register")),
+    "identity.added": Verb(Sort.CHANGE, _("%(who)s added %(thing)s to the identity register")),
+    "identity.changed": Verb(Sort.CHANGE, _("%(who)s changed the identity register: %(thing)s")),
+    "identity.removed": Verb(Sort.CHANGE, _("%(who)s removed %(thing)s from the identity register")),
+    "milestone.recorded": Verb(Sort.CHANGE, _("%(who)s recorded a date of the clock")),
+    "milestone.extended": Verb(Sort.CHANGE, _("%(who)s moved a date of the clock")),
+    "people.read": Verb(Sort.READING, _("%(who)s looked at who is in the review")),
+    "person.invited": Verb(Sort.PEOPLE, _("%(who)s invited %(thing)s")),
+    "person.invited-again": Verb(Sort.PEOPLE, _("%(who)s sent a new link to %(thing)s")),
+    "membership.ended": Verb(Sort.PEOPLE, _("%(who)s ended the role of %(thing)s")),
+    "agencies.read": Verb(Sort.READING, _("%(who)s looked at which agencies have replied")),
+    "return.asked": Verb(Sort.CHANGE, _("%(who)s asked for %(thing)s")),
+    "return.read": Verb(Sort.READING, _("%(who)s read %(thing)s")),
+    "return.saved": Verb(Sort.CHANGE, _("%(who)s wrote in %(thing)s")),
+    "return.submitted": Verb(Sort.CHANGE, _("%(who)s handed in %(thing)s")),
+    "return.released": Verb(Sort.SHARING, _("%(who)s released %(thing)s to the panel")),
+    "return.chased": Verb(Sort.CHANGE, _("%(who)s chased %(thing)s")),
+    "return.reminded": Verb(Sort.CHANGE, _("%(who)s sent a reminder of %(thing)s")),
+    "consolidation.read": Verb(Sort.READING, _("%(who)s read the agencies' returns side by side")),
+    "report.versions-read": Verb(Sort.READING, _("%(who)s looked at the versions of the draft")),
+    "report.word-file-brought": Verb(Sort.CHANGE, _("%(who)s brought in a Word file")),
+    "report.word-file-looked-through": Verb(
+        Sort.READING, _("%(who)s looked through a Word file before bringing it in")
+    ),
+    "report.word-file-read": Verb(Sort.EXPORT, _("%(who)s downloaded a Word file of the draft")),
+    "report.word-file-refused": Verb(Sort.CHANGE, _("%(who)s sent a Word file that was not taken")),
+    "draft.brought-in": Verb(Sort.CHANGE, _("%(who)s made a Word file the newest version: %(version)s")),
+    "draft.shared": Verb(Sort.SHARING, _("%(who)s shared %(version)s")),
+    "draft.read": Verb(Sort.READING, _("%(who)s read %(version)s")),
+    "draft.opened-in-editor": Verb(Sort.READING, _("%(who)s opened the draft in the editor")),
+    "draft.previewed-in-editor": Verb(Sort.READING, _("%(who)s looked at a preview in the editor")),
+    "draft.history-read": Verb(Sort.READING, _("%(who)s looked at the draft's history in the editor")),
+    "draft.earlier-version-read": Verb(Sort.READING, _("%(who)s read %(version)s in the editor")),
+    "draft.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
+    "draft.sign-off-read": Verb(Sort.READING, _("%(who)s looked through %(version)s for sign-off")),
+    "draft.previewed": Verb(Sort.READING, _("%(who)s read %(version)s as it would be published")),
+    "draft.submitted": Verb(Sort.PUBLICATION, _("%(who)s submitted %(version)s for sign-off")),
+    "draft.taken-back": Verb(Sort.PUBLICATION, _("%(who)s took the draft back from sign-off")),
+    "draft.approved": Verb(Sort.PUBLICATION, _("%(who)s approved %(version)s")),
+    "draft.sent-back": Verb(Sort.PUBLICATION, _("%(who)s sent %(version)s back to its author")),
+    "publication.read": Verb(Sort.READING, _("%(who)s looked at the publication")),
+    "publication.tried-again": Verb(Sort.PUBLICATION, _("%(who)s started the publication again")),
+    "report.published": Verb(Sort.PUBLICATION, _("The report was published, approved by %(who)s")),
+    "comment.made": Verb(Sort.CHANGE, _("%(who)s commented on %(version)s")),
+    "comment.answered": Verb(Sort.CHANGE, _("%(who)s answered a comment on %(version)s")),
+    "comment.resolved": Verb(Sort.CHANGE, _("%(who)s closed a comment on %(version)s")),
+    "comment.reopened": Verb(Sort.CHANGE, _("%(who)s opened a comment on %(version)s again")),
+    "retention.read": Verb(Sort.READING, _("%(who)s looked at how long the case is kept")),
+    "hold.placed": Verb(Sort.CHANGE, _("%(who)s placed a legal hold")),
+    "hold.lifted": Verb(Sort.CHANGE, _("%(who)s lifted the legal hold")),
+    "disposal.proposed": Verb(Sort.CHANGE, _("%(who)s proposed to dispose of the case")),
+    "disposal.taken-back": Verb(Sort.CHANGE, _("%(who)s took back the proposal to dispose of the case")),
+    "disposal.approved": Verb(Sort.CHANGE, _("%(who)s approved the disposal of the case")),
+    "review.disposed": Verb(Sort.CHANGE, _("The case was disposed of, approved by %(who)s")),
+    "break-glass.asked": Verb(Sort.EMERGENCY, _("%(who)s asked for emergency access")),
+    "break-glass.begun": Verb(Sort.EMERGENCY, _("%(who)s began emergency access to the review")),
+    "break-glass.ended": Verb(Sort.EMERGENCY, _("%(who)s ended emergency access to the review")),
+    "history.read": Verb(Sort.READING, _("%(who)s read this history")),
+    "history.exported": Verb(Sort.EXPORT, _("%(who)s exported this history")),
+    "wagtail.edit": Verb(Sort.CHANGE, _("%(who)s saved the draft in the editor")),
+    "wagtail.revert": Verb(Sort.CHANGE, _("%(who)s went back to an earlier version of the draft")),
+    "wagtail.workflow.start": Verb(Sort.PUBLICATION, _("%(who)s submitted the draft for sign-off in the editor")),
+    "wagtail.workflow.cancel": Verb(Sort.PUBLICATION, _("%(who)s took the draft back from sign-off in the editor")),
+    "refused.review": Verb(Sort.REFUSAL, _("%(who)s asked for this review and was refused")),
+    "refused.partnership": Verb(Sort.REFUSAL, _("%(who)s asked for a page of the partnership and was refused")),
+    "refused.decisions-and-extensions": Verb(Sort.REFUSAL, _("%(who)s asked to change the clock and was refused")),
+    "refused.people": Verb(Sort.REFUSAL, _("%(who)s asked for who is in the review and was refused")),
+    "refused.notification": Verb(Sort.REFUSAL, _("%(who)s asked for the notification and was refused")),
+    "refused.identity-register": Verb(Sort.REFUSAL, _("%(who)s asked for the identity register and was refused")),
+    "refused.agency-return": Verb(Sort.REFUSAL, _("%(who)s asked for an agency's return and was refused")),
+    "refused.consolidated-view": Verb(Sort.REFUSAL, _("%(who)s asked for the returns side by side and was refused")),
+    "refused.draft-report": Verb(Sort.REFUSAL, _("%(who)s asked for the draft and was refused")),
+    "refused.shared-draft": Verb(Sort.REFUSAL, _("%(who)s asked for a shared draft and was refused")),
+    "refused.comment": Verb(Sort.REFUSAL, _("%(who)s asked for the comments and was refused")),
+    "refused.publication": Verb(Sort.REFUSAL, _("%(who)s asked for the publication and was refused")),
+    "refused.history": Verb(Sort.REFUSAL, _("%(who)s asked for this history and was refused")),
+}
+
+BEGINNINGS: dict[str, Verb] = {
+    "break-glass": Verb(Sort.EMERGENCY, _("%(who)s used emergency access to the review")),
+    "refused": Verb(Sort.REFUSAL, _("%(who)s asked for a page that is not there, or not for them")),
+    "wagtail.": Verb(Sort.CHANGE, _CHANGED_IN_EDITOR),
+    "": Verb(Sort.CHANGE, _("%(who)s did something with %(thing)s")),
+}
+"""How a verb is told that has no sentence of its own, by how it begins."""
+
+
+BEHIND_BROKEN_GLASS = "break-glass."
+"""Before the verb of whatever a system administrator does with emergency access."""
+
+
+def verb(what: str) -> Verb:
+    """How a verb is told."""
+    plain = VERBS.get(what.removeprefix(BEHIND_BROKEN_GLASS))
+    if plain and what.startswith(BEHIND_BROKEN_GLASS) and what not in VERBS:
+        return Verb(Sort.EMERGENCY, plain.sentence)
+    return VERBS.get(what) or next(told for beginning, told in BEGINNINGS.items() if what.startswith(beginning))
+
+
+def of_sort(sort: Sort) -> Q:
+    """A filter: entries of one sort."""
+    found = Q(what__in=[what for what, told in VERBS.items() if told.sort is sort])
+    for beginning, told in BEGINNINGS.items():
+        if told.sort is sort and beginning:
+            found |= Q(what__startswith=beginning) & ~Q(what__in=[what for what in VERBS if what.startswith(beginning)])
+    return found
+
+
+READS = tuple(
+    before + what
+    for what, told in VERBS.items()
+    if told.sort in (Sort.READING, Sort.EXPORT)
+    for before in ("", BEHIND_BROKEN_GLASS)
+)
+"""The verbs that mean that a person saw something."""

@@ -1,0 +1,1 @@
+"""A review's trail as its manager reads it, and who looked at what one wrote oneself."""
