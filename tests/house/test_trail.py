@@ -86,6 +86,8 @@ def test_a_refusal_to_a_stranger_is_written_once_and_names_the_review(client: Cl
     world = worlds.build(Stage.RELEASED)
     sign_in(client, world.people[who])
     for name, address in addresses(world).items():
+        if name == "wagtailadmin_explore_root":
+            continue  # of the drafts that one works on oneself
         response, added = entries_of(client, address)
         assert response.status_code == 404
         (entry,) = added
