@@ -71,6 +71,7 @@ VERBS: dict[str, Verb] = {
     "return.saved": Verb(Sort.CHANGE, _("%(who)s wrote in %(thing)s")),
     "return.submitted": Verb(Sort.CHANGE, _("%(who)s handed in %(thing)s")),
     "return.released": Verb(Sort.SHARING, _("%(who)s released %(thing)s to the panel")),
+    "consolidation.exported": Verb(Sort.EXPORT, _("%(who)s downloaded the agencies' returns side by side")),
     "return.chased": Verb(Sort.CHANGE, _("%(who)s chased %(thing)s")),
     "return.reminded": Verb(Sort.CHANGE, _("%(who)s sent a reminder of %(thing)s")),
     "consolidation.read": Verb(Sort.READING, _("%(who)s read the agencies' returns side by side")),
@@ -102,6 +103,9 @@ VERBS: dict[str, Verb] = {
     "comment.answered": Verb(Sort.CHANGE, _("%(who)s answered a comment on %(version)s")),
     "comment.resolved": Verb(Sort.CHANGE, _("%(who)s closed a comment on %(version)s")),
     "comment.reopened": Verb(Sort.CHANGE, _("%(who)s opened a comment on %(version)s again")),
+    "review.closed": Verb(Sort.CHANGE, _("%(who)s closed the review")),
+    "review.reopened": Verb(Sort.CHANGE, _("%(who)s took the review up again")),
+    "retention.listed": Verb(Sort.READING, _("%(who)s looked at how long the partnership's cases are kept")),
     "retention.read": Verb(Sort.READING, _("%(who)s looked at how long the case is kept")),
     "hold.placed": Verb(Sort.CHANGE, _("%(who)s placed a legal hold")),
     "hold.lifted": Verb(Sort.CHANGE, _("%(who)s lifted the legal hold")),
@@ -130,6 +134,10 @@ VERBS: dict[str, Verb] = {
     "refused.shared-draft": Verb(Sort.REFUSAL, _("%(who)s asked for a shared draft and was refused")),
     "refused.comment": Verb(Sort.REFUSAL, _("%(who)s asked for the comments and was refused")),
     "refused.publication": Verb(Sort.REFUSAL, _("%(who)s asked for the publication and was refused")),
+    "refused.retention-and-disposal": Verb(Sort.REFUSAL, _("%(who)s asked how long the case is kept and was refused")),
+    "refused.what-is-held-about-one-person": Verb(
+        Sort.REFUSAL, _("%(who)s asked what is held about a person and was refused")
+    ),
     "refused.history": Verb(Sort.REFUSAL, _("%(who)s asked for this history and was refused")),
 }
 

@@ -31,6 +31,7 @@ def retained(request: HttpRequest, partnership: int) -> HttpResponse:
     """The closed reviews of a partnership with the day until which each is kept, and what was disposed of."""
     user = reader(request)
     page = get_object_or_404(PartnershipPage.objects.visible_to(user), pk=partnership)
+    audit.record("retention.listed", page, request=request)
     reviews = ReviewPage.objects.visible_to(user).filter(partnership=page)
     records = DisposalRecord.objects.filter(partnership=page).select_related("proposed_by", "approved_by")
     context = {
