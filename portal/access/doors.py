@@ -145,9 +145,9 @@ def _ask(request: HttpRequest, name: str, *, over: bool = False) -> HttpResponse
     if by_script(request):
         if kept:
             told = _("You have been signed out. What you typed is kept: sign in again, and go on with it.")
-            return JsonResponse({"said": told, "kept": True}, status=401)
-        told = _("You have been signed out. What you have on this page is still here: copy it, then sign in again.")
-        return HttpResponse(told, status=401, content_type="text/plain; charset=utf-8")
+        else:
+            told = _("You have been signed out. What you have on this page is still here: copy it, then sign in again.")
+        return JsonResponse({"said": told, "kept": kept is not None, "signed_out": True}, status=401)
     said = {"over": "1"} if over else {}
     if request.method in ("GET", "HEAD"):
         return destinations.to(name, destinations.page_in_hand(request), **said)

@@ -33,11 +33,6 @@ def keep_at_the_door(request: HttpRequest) -> Ticket | None:
     return ticket
 
 
-def still_unsaved(request: HttpRequest) -> None:
-    """For a view that leads elsewhere without having saved the form: what was typed stays kept."""
-    request.still_unsaved = True  # type: ignore[attr-defined]  # ours, for this request
-
-
 def saved(request: HttpRequest) -> None:
     """For a view that has saved a form and answers with a part of a page: forget what was typed into it."""
     if (ticket := _ticket(request)) is not None:
@@ -52,7 +47,7 @@ def settle(request: HttpRequest, response: HttpResponse) -> None:
     ticket = _ticket(request)
     if ticket is None or (response.status_code == 200 and by_script(request)):
         return
-    if 300 <= response.status_code < 400 and not getattr(request, "still_unsaved", False):
+    if 300 <= response.status_code < 400:
         forget(ticket, request.POST)
         return
     with contextlib.suppress(TooLargeError):

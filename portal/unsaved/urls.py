@@ -9,5 +9,6 @@ from portal.unsaved import views
 app_name = "unsaved"
 urlpatterns: list[URLPattern] = [
     path("keep/", views.keep_typed, name="keep"),
+    path("token/", views.form_token, name="token"),
     path("discard/", views.discard_typed, name="discard"),
 ]

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.unsaved.doors import keep_at_the_door
 from portal.unsaved.keeping import TooLargeError, discard, keep
@@ -33,6 +33,13 @@ def keep_typed(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"said": _("Not kept: this is too long. Save the form, or make it shorter.")}, status=413)
     said = _("Saved %(time)s") % {"time": date_format(timezone.localtime(at), "H:i")} if at else ""
     return JsonResponse({"said": said, "token": get_token(request)})
+
+
+@require_safe
+@never_cache
+def form_token(request: HttpRequest) -> HttpResponse:
+    """The token that forms of this browser need now, for the editor, whose page was there before its last sign-in."""
+    return JsonResponse({"token": get_token(request)})
 
 
 @require_POST

@@ -112,6 +112,7 @@ SIGNED_IN: dict[str, Arguments] = {
     "accounts:end-other-places": none,
     "accounts:session-left": none,
     "accounts:stay": none,
+    "unsaved:token": none,
 }
 """About the person who asks alone: for everyone with both factors."""
 
