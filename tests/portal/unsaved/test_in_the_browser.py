@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.access.rules import Role
-from portal.accounts.models import User
+from portal.accounts import places
+from portal.accounts.models import Session, User
+from portal.accounts.session_store import SessionStore
 from portal.unsaved.models import UnsavedForm
 from review_pages.models import AgencyReturnPage, ReviewPage
 from tests import factories
@@ -35,8 +35,8 @@ def a_night_passes() -> None:
     """Everything that the server knows of sessions and of what was typed is a day older."""
     for row in Session.objects.all():
         held = row.get_decoded()
-        held["seen_at"] -= DAY.total_seconds()
-        held["began_at"] -= DAY.total_seconds()
+        held[places.SEEN] -= DAY.total_seconds()
+        held[places.BEGAN] -= DAY.total_seconds()
         row.session_data = SessionStore().encode(held)
         row.expire_date -= DAY
         row.save()
@@ -154,7 +154,7 @@ def test_the_opening_form_survives_a_time_out(browser: Browser, live_server: Liv
     page = ruth.page
     browser_sign_in(page, ruth.home, manager)
     partnership = manager.memberships.get().partnership_id
-    opening = reverse("review_pages:open-review", args=[partnership])
+    opening = reverse("review_pages:open-review", args=[partnership]) + "?profile=dhr-2016-12"
     page.goto(opening)
     page.get_by_role("textbox", name="Reference", exact=True).fill("DHR-2026-77")
     about = page.get_by_role("group", name="Victim").first
