@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from portal.accounts.models import User
 from portal.unsaved.keeping import kept_at_address
+from portal.unsaved.models import LONGEST_ADDRESS
 from portal.unsaved.restoring import guard, lay_over
 from portal.unsaved.tickets import FIELD, draw
 
@@ -43,6 +44,8 @@ def unsaved(
         return SafeString()
     guard(drawn)
     address = at or request.get_full_path()
+    if len(address) > LONGEST_ADDRESS:
+        address = request.path
     key = str(key)
     typed = None if by else kept_at_address(request, user, address).get(key)
     if typed and (not drawn or lay_over(drawn, typed.words)):

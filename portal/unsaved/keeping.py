@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.unsaved.models import Presence, UnsavedForm
+from portal.unsaved.models import LONGEST_ADDRESS, Presence, UnsavedForm
 from portal.unsaved.tickets import FIELD, KEPT_FOR, Ticket
 
 LARGEST = 2_000_000
@@ -52,7 +52,7 @@ def keep(ticket: Ticket, posted: QueryDict) -> datetime.datetime | None:
     now = timezone.now()
     UnsavedForm.objects.update_or_create(
         person_id=ticket.person,
-        address=ticket.address_of(posted)[:500],
+        address=ticket.address_of(posted)[:LONGEST_ADDRESS],
         form=ticket.form,
         defaults={"typed": typed, "page": ticket.page, "kept_at": now},
     )
@@ -67,7 +67,7 @@ def forget(ticket: Ticket, posted: QueryDict) -> None:
     UnsavedForm.objects.filter(
         Q(page=ticket.page) | Q(kept_at__lte=ticket.drawn),
         person_id=ticket.person,
-        address=ticket.address_of(posted),
+        address=ticket.address_of(posted)[:LONGEST_ADDRESS],
         form=ticket.form,
     ).delete()
 

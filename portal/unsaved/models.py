@@ -7,6 +7,9 @@ from django.db import models
 
 from portal.encryption import EncryptedTextField
 
+LONGEST_ADDRESS = 500
+"""Characters. A longer one, which only a made-up query has, is kept without its query."""
+
 
 class UnsavedForm(models.Model):
     """What one person typed into one form and has not saved. Read by nobody else, and by them only on the form's page.
@@ -16,7 +19,7 @@ class UnsavedForm(models.Model):
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unsaved_forms")
-    address = models.CharField(max_length=500)
+    address = models.CharField(max_length=LONGEST_ADDRESS)
     form = models.CharField(max_length=60, blank=True)
     typed = EncryptedTextField()
     page = models.CharField(max_length=32)
