@@ -174,6 +174,6 @@ def _answers_about(value: Any, keys: set[str]) -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in value.items():
             if key in keys and isinstance(each, dict) and "known" in each:
-                yield ", ".join(f"{name}: {said}" for name, said in each.items())
+                yield ", ".join(f"{name}: {each[name]}" for name in ("known", "first", "last") if name in each)
             else:
                 yield from _answers_about(each, keys)

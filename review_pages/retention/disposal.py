@@ -180,19 +180,34 @@ def sweep(record: DisposalRecord) -> bool:
 
 
 def scrub() -> bool:
-    """Write the database's files anew, so that deleted rows stand in no free page of them. Needs no transaction."""
-    if connection.vendor != "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (FULL)")
-        return True
+    """Write the database's files anew, so that deleted rows stand in no free page of them. Needs no transaction.
+
+    Answers whether it was done; where people were at work in every try, it was not.
+    """
+    rewrite = _rewrite_sqlite if connection.vendor == "sqlite" else _rewrite_postgresql
     for attempt in range(TRIES):
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM")
-                busy: Any = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if rewrite():
+                return True
         except OperationalError:
-            busy = (1,)
-        if not busy[0]:
-            return True
+            log.info("Someone was at work in the database while it was to be rewritten.")
         time.sleep(attempt)
     return False
+
+
+def _rewrite_sqlite() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        busy: Any = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy[0]
+
+
+def _rewrite_postgresql() -> bool:
+    """Waits for no one for long: whoever comes after a waiting `VACUUM FULL` would wait too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '3s'")
+        try:
+            cursor.execute("VACUUM (FULL)")
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return True

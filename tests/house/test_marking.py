@@ -22,13 +22,8 @@ from tests.house.world import IN_REVIEW
 MARKING = "OFFICIAL-SENSITIVE: FICTIONAL CASE"
 SHOWN = re.compile(r'<div class="candour-marking"[^>]*>([^<]*)</div>')
 ON_PAPER = re.compile(r'<html[^>]*\bdata-marking="([^"]*)"')
-WITHOUT_A_CASE = {
-    "review_pages:open-review",
-    "review_pages:retained",
-    "review_pages:held-about",
-    "wagtailadmin_pages:preview_on_edit",
-}
-"""Of no single review, and Wagtail's word that it has no preview of a draft."""
+WITHOUT_A_CASE = {"wagtailadmin_pages:preview_on_edit"}
+"""Wagtail's word that it has no preview of a draft."""
 
 
 @pytest.mark.django_db
@@ -44,6 +39,8 @@ def test_every_page_of_a_case_carries_its_reviews_own_marking(client: Client) ->
         for name, address in {**CASE, **EDITOR}.items():
             if address.get is None or not address.get(world, person) or name in WITHOUT_A_CASE:
                 continue
+            if "partnership" in address.arguments(world):
+                continue  # of no single review
             response = ask(client, "GET", address_of(name, address, world))
             text = response.content.decode(errors="replace") if not response.streaming else ""
             if response.status_code != 200 or "<body" not in text:
