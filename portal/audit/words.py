@@ -107,6 +107,7 @@ VERBS: dict[str, Verb] = {
     "review.reopened": Verb(Sort.CHANGE, _("%(who)s took the review up again")),
     "retention.listed": Verb(Sort.READING, _("%(who)s looked at how long the partnership's cases are kept")),
     "retention.read": Verb(Sort.READING, _("%(who)s looked at how long the case is kept")),
+    "person.exported": Verb(Sort.EXPORT, _("%(who)s exported what the case holds about one person")),
     "hold.placed": Verb(Sort.CHANGE, _("%(who)s placed a legal hold")),
     "hold.lifted": Verb(Sort.CHANGE, _("%(who)s lifted the legal hold")),
     "disposal.proposed": Verb(Sort.CHANGE, _("%(who)s proposed to dispose of the case")),

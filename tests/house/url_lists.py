@@ -280,6 +280,7 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:milestone": "a form for a date and a reason",
     "review_pages:extend": "a form for a new date; it repeats the one that the overview shows",
     "review_pages:reminder-schedule": "days, which hold for every review of a partnership",
+    "review_pages:held-about": "a form for a name",
     "review_pages:close": "a form for a date",
     "review_pages:reopen-review": "a form for a reason",
     "review_pages:legal-hold": "a form for a reason",

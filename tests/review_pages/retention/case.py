@@ -85,7 +85,7 @@ def build() -> Case:
     comment.save()
     PassageComment.said_by(manager, here.draft, revision.pk, SENTINEL, parent_id=comment.pk).save()
     upload = factories.word_upload(review, author, f"<w:p><w:r><w:t>{SENTINEL}</w:t></w:r></w:p>")
-    with Path(default_storage.path(upload.file.name)).open("ab") as kept:
+    with Path(default_storage.path(str(upload.file.name))).open("ab") as kept:
         kept.write(SENTINEL.encode())  # beside what is compressed, so that a search of the disk finds it
     UnsavedForm.objects.create(
         person=manager, address=f"/portal/reviews/{review.reference}/", typed=SENTINEL, page="p", kept_at=timezone.now()
