@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from comments.anchoring import Anchored, Anchorer, State
 from comments.models import PassageComment
-from portal.access.rules import ROLE_NAMES, Action, Role, can
+from portal.access.rules import Action, Role, can
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
 from review_pages.report.document import Document, paragraph_numbers
 from review_pages.report.html import BlockKind, Link, Passage, RenderedBlock, RenderedSection, Wording, render
+from review_pages.review.forms import role_name
 from review_pages.review.models import PartOfReview
 
 UNPLACED_ROW = "unplaced"
@@ -220,7 +221,7 @@ def _places(draft: DraftReportPage, comments: Sequence[PassageComment]) -> dict[
         "agency"
     ):
         if held.review_id in (None, review.pk):
-            places[held.person_id] = held.agency.name if held.agency else str(ROLE_NAMES[Role(held.role)])
+            places[held.person_id] = held.agency.name if held.agency else role_name(Role(held.role), review.profile)
     return places
 
 

@@ -58,6 +58,9 @@ class Environment(BaseSettings):
     idle_minutes: int = Field(
         default=20, ge=5, le=60, description="Minutes without a sign of life after which a person is signed out."
     )
+    profile_dirs: CommaSeparated = Field(
+        default_factory=list, description="Folders with types of review of your own, with commas between."
+    )
     exit_page_url: str = Field(
         default="https://www.bbc.co.uk/weather", description="Where the Exit this page button goes."
     )

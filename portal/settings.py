@@ -240,6 +240,7 @@ else:
 EMAIL_TIMEOUT = 10  # seconds
 BASE_URL = ENVIRONMENT.base_url
 EXIT_PAGE_URL = ENVIRONMENT.exit_page_url
+PROFILE_FOLDERS = [Path(each) for each in ENVIRONMENT.profile_dirs]
 
 # Background work ----------------------------------------------------------------------------------------------------
 

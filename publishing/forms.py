@@ -23,7 +23,6 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
         fields = ("reference", "month_of_death", "change_note", "unlisted")
         labels = {
             "reference": gettext_lazy("Reference for the public"),
-            "month_of_death": gettext_lazy("Month and year of the death"),
             "change_note": gettext_lazy("What changed since the version before"),
             "unlisted": gettext_lazy("Ask search engines not to list this report"),
         }
@@ -36,8 +35,9 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
         }
         widgets = {"change_note": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, has_page: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_page: bool, event: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["month_of_death"].label = _("Month and year of the %(event)s") % {"event": event}
         self.fields["reference"].required = False
         if has_page:
             # The address of a published report stays.
@@ -66,8 +66,10 @@ class SendBackForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("What has to change first"),
-        help_text=gettext_lazy("The author reads this. It stays in the history of the review."),
+        help_text=gettext_lazy("Whoever wrote the draft reads this. It stays in the history of the review."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Say what has to change, so that the author knows what to do.")},
+        error_messages={
+            "required": gettext_lazy("Say what has to change, so that whoever wrote the draft knows what to do.")
+        },
     )

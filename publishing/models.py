@@ -94,6 +94,7 @@ class PublishedReportPage(Page):
     version = models.PositiveIntegerField(default=1)
     change_note = models.TextField(_("what changed"), blank=True)
     unlisted = models.BooleanField(_("kept from search engines"), default=False)
+    around = models.JSONField(default=dict, blank=True, help_text=_("What its profile says around it."))
 
     class Meta:
         verbose_name = _("published report")

@@ -33,6 +33,7 @@ from publishing.places import found_sentence, visible_text
 from publishing.signals import report_published
 from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
+from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
 from review_pages.report.html import Wording, render
 from review_pages.report.json import to_json
@@ -204,7 +205,7 @@ def publish_version(publication_id: int, facts: Facts, renders: Renders) -> None
     page = page_of(publication.draft)
     if (page.version if page else 0) != facts.version - 1:
         raise StoppedError(_("Another version of this report was published at the same moment. Try again."))
-    page = _write_page(page, facts, unlisted=publication.unlisted)
+    page = _write_page(page, facts, publication)
     for name, body in (("html", renders.html), ("json", renders.json)):
         data = body.encode()
         Artefact.objects.create(
@@ -235,9 +236,20 @@ def publish_version(publication_id: int, facts: Facts, renders: Renders) -> None
     )
 
 
-def _write_page(page: PublishedReportPage | None, facts: Facts, *, unlisted: bool) -> PublishedReportPage:
+def around(profile: Profile) -> dict[str, Any]:
+    """What stands around a report of this type: the note before it, help lines, what it is about. Kept with the page,
+    so that a published report stays as it is when its profile changes."""
+    return {
+        "event": profile.terms.event,
+        "content_note": profile.publication.content_note,
+        "help_lines": [line.model_dump() for line in profile.publication.help_lines],
+    }
+
+
+def _write_page(page: PublishedReportPage | None, facts: Facts, publication: Publication) -> PublishedReportPage:
     now = timezone.now()
-    told = asdict(facts) | {"title": facts.title[:255], "unlisted": unlisted, "live": True, "last_published_at": now}
+    told = asdict(facts) | {"title": facts.title[:255], "unlisted": publication.unlisted, "live": True}
+    told |= {"last_published_at": now, "around": around(publication.draft.review.profile)}
     if page is None:
         page = PublishedReportPage(**told, draft_title=told["title"], first_published_at=now, show_in_menus=False)
         library().add_child(instance=page)
@@ -288,7 +300,7 @@ def _stopped_by(findings: Sequence[Finding]) -> str:
         [
             found_sentence(findings),
             _("Nothing was published."),
-            _("Ask the author to take it out and to submit the draft again; or, if the register is wrong, mend it."),
+            _("Ask its writer to take it out and to submit the draft again; or, if the register is wrong, mend it."),
         ]
     )
 

@@ -166,7 +166,7 @@ def _approve_form(draft: DraftReportPage, data: Any = None) -> ApproveForm:
         "month_of_death": page.month_of_death if page else "",
         "unlisted": page.unlisted if page else False,
     }
-    return ApproveForm(data, initial=initial, has_page=page is not None)
+    return ApproveForm(data, initial=initial, has_page=page is not None, event=draft.review.profile.terms.event)
 
 
 @require_safe
@@ -213,7 +213,11 @@ def decline(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Sent back. The author can edit the draft again and sees your reason."))
+        messages.success(
+            request,
+            _("Sent back. The %(author)s can edit the draft again and sees your reason.")
+            % {"author": review.profile.terms.author},
+        )
     return _to_tab(review)
 
 
@@ -234,7 +238,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     told = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
     audit.record("draft.previewed", draft, request=request, review=review, revision=task_state.revision_id)
     context = {
-        "page": PublishedReportPage(**told),
+        "page": PublishedReportPage(**told, around=pipeline.around(review.profile)),
         "report": mark_safe(renders.html),  # noqa: S308 (cleaned, as it would be frozen)
         "preview_of": review,
         "back": reverse("publishing:publication", args=[review.reference]),

@@ -6,18 +6,23 @@ class ReviewPagesConfig(AppConfig):
     verbose_name = "Review pages"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from portal import daily, desk
         from portal.accounts import belonging
         from portal.audit import looked
         from review_pages.history.looked import returns_and_drafts
-        from review_pages.profiles import profiles
+        from review_pages.profiles import ProfileError, look_in
         from review_pages.retention.due import retention_work
         from review_pages.returns.chasing import remind_all
         from review_pages.returns.desk import returns_that_wait
         from review_pages.review.accounts import asks_for_manager, has_part
         from review_pages.review.desk import reviews_of, waiting_for_manager
 
-        profiles()  # a faulty profile stops the start
+        try:
+            look_in(settings.PROFILE_FOLDERS)
+        except ProfileError as error:
+            raise SystemExit(f"Candour cannot start: a type of review cannot be used.\n{error}") from None
         daily.register(remind_all)
         belonging.register(has_part)
         desk.register(asks_for_manager)

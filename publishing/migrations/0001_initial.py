@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("change_note", models.TextField(blank=True, verbose_name="what changed")),
                 ("unlisted", models.BooleanField(default=False, verbose_name="kept from search engines")),
+                ("around", models.JSONField(blank=True, default=dict, help_text="What its profile says around it.")),
             ],
             options={
                 "verbose_name": "published report",

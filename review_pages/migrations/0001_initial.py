@@ -232,12 +232,18 @@ class Migration(migrations.Migration):
             name="DecisionLetter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("addressed_to", models.CharField(max_length=300, verbose_name="who it goes to")),
-                ("file", models.FileField(upload_to="letters/%Y/")),
-                ("sha256", models.CharField(max_length=64)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
-                    "made_by",
+                    "file",
+                    models.FileField(editable=False, upload_to=portal.uploads.models.private_name, verbose_name="file"),
+                ),
+                ("name", models.CharField(editable=False, max_length=255, verbose_name="name")),
+                ("media_type", models.CharField(editable=False, max_length=120)),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                ("addressed_to", models.CharField(max_length=300, verbose_name="who it goes to")),
+                (
+                    "uploaded_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),

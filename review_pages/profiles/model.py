@@ -23,6 +23,9 @@ from review_pages.profiles.span import Span
 
 Jurisdiction = Literal["england", "wales", "scotland", "northern ireland"]
 
+Term = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+
 PLACEHOLDERS = ("reference", "review", "guidance", "date", "partnership", "decided_on", "reasons")
 """What a letter may name in square brackets: "[reference]"."""
 
@@ -40,29 +43,29 @@ def _span(value: Any) -> Span | None:
 class Terms(Data):
     """The words of this type of review, in lower case unless they are titles, as they stand inside a sentence."""
 
-    subject: Line
+    subject: Term
     """The person who died or was harmed."""
-    subject_other: Line
+    subject_other: Term
     """The other person, before any conviction."""
-    event: Line = "death"
+    event: Term = "death"
     """What the review is about: "death", "incident"."""
-    author: Line
-    panel: Line
-    commissioner: Line
-    agency_form: Line
+    author: Term
+    panel: Term
+    commissioner: Term
+    agency_form: Term
     """The first form that an agency fills in."""
-    agency_report: Line
+    agency_report: Term
     """The longer account that an agency may be asked for after that."""
-    report: Line
-    executive_summary: Line = "executive summary"
-    briefing: Line = "learning briefing"
-    manager: Line = "partnership manager"
-    chair: Line = "partnership chair"
-    panel_member: Line = "panel member"
-    agency_author: Line = "agency author"
-    agency_sign_off: Line = "agency sign-off manager"
-    family_reader: Line = "family reader or advocate"
-    quality_assurance_reader: Line = "quality-assurance reader"
+    report: Term
+    executive_summary: Term = "executive summary"
+    briefing: Term = "learning briefing"
+    manager: Term = "partnership manager"
+    chair: Term = "partnership chair"
+    panel_member: Term = "panel member"
+    agency_author: Term = "agency author"
+    agency_sign_off: Term = "agency sign-off manager"
+    family_reader: Term = "family reader or advocate"
+    quality_assurance_reader: Term = "quality-assurance reader"
 
 
 class Start(Data):
@@ -199,12 +202,12 @@ class Local(Data):
 class Profile(Data):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$", max_length=40)]
     edition: Annotated[str, Field(pattern=r"^\d{4}(-\d{2})?$")]
-    name: Line
+    name: Name
     prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,10}$")]
     """Begins the references of reviews: "DHR" in "DHR-2026-04"."""
     successor_of: str = ""
     """The code of the type of review that this one replaces: its open reviews may be moved to this one, and back."""
-    guidance_name: Line
+    guidance_name: Name
     jurisdiction: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
     statute: str = ""
     effective_from: datetime.date

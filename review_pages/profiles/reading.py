@@ -185,8 +185,12 @@ def _merge_lists(
     base: Sequence[yaml.Node], over: Sequence[yaml.Node], reading: _Reading, where: Where
 ) -> list[yaml.Node]:
     items = list(base)
+    seen = set()
     for each in over:
         key = _key(each)
+        if key in seen:
+            reading.fault(each, (*where, key), "stands here twice")
+        seen.add(key)
         place = next((index for index, item in enumerate(items) if _key(item) == key), None)
         here = (*where, key)
         after = _get(each, "place_after")

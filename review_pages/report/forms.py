@@ -40,7 +40,7 @@ class ShareForm(forms.Form):
     """The name by which the panel knows a shared revision."""
 
     name = forms.CharField(
-        label=gettext_lazy("What the panel will call it"),
+        label=gettext_lazy("What it is called"),
         max_length=80,
         help_text=gettext_lazy("For example, “Draft 3”."),
     )

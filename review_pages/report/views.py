@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render as render_page
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -188,7 +188,7 @@ def _bring_in(request: HttpRequest, review: ReviewPage, kept: WordUpload, docume
         draft = draft_of(review)
         if draft is None:
             draft = DraftReportPage(
-                title=document.title or _("Overview report"),
+                title=document.title or capfirst(review.profile.terms.report),
                 slug=slugify(f"{review.reference}-report")[:250],
                 review=review,
                 owner=user,
@@ -228,8 +228,9 @@ def share(request: HttpRequest, reference: str, revision_id: int) -> HttpRespons
         raise Http404
     revision = get_object_or_404(Revision.objects.for_instance(draft).defer("content"), pk=revision_id)
     before = list(draft.shared_revisions.filter(audience=Stage.FOR_PANEL))
+    panel = review.profile.terms.panel
     if any(each.revision_id == revision.pk for each in before):
-        messages.info(request, _("This revision is shared with the panel already."))
+        messages.info(request, _("This revision is shared with the %(panel)s already.") % {"panel": panel})
         return _to_tab(review)
     form = ShareForm(
         request.POST if request.method == "POST" else None,
@@ -246,7 +247,8 @@ def share(request: HttpRequest, reference: str, revision_id: int) -> HttpRespons
                 shared_by=reader(request),
             )
             audit.record("draft.shared", shared, request=request, review=review, revision=revision.pk)
-        messages.success(request, _("The panel can now read “%(name)s” and comment on it.") % {"name": shared.name})
+        said = _("The %(panel)s can now read “%(name)s” and comment on it.")
+        messages.success(request, said % {"name": shared.name, "panel": panel})
         return _to_tab(review)
     context = _frame(review, form=form, revision=revision)
     return render_page(request, "review_pages/report/share.html", context, status=422 if form.errors else 200)

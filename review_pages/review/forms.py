@@ -9,10 +9,11 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Role
+from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
 from portal.design.fields import DateField
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone, Profile
@@ -21,6 +22,7 @@ from review_pages.review.models import Agency, IdentityEntry, Membership, Review
 
 
 def not_in_the_future(on: datetime.date) -> datetime.date:
+    """The day, if it has come. Raises ValidationError."""
     if on > timezone.localdate():
         raise forms.ValidationError(_("This day has not come yet. Enter today or an earlier day."))
     return on
@@ -324,7 +326,6 @@ class InvitationForm(PlainForm):
         label=_("Agency"),
         required=False,
         empty_label=_("Choose an agency"),
-        help_text=_("For panel members, agency authors and sign-off managers."),
     )
     until = DateField(
         label=_("Last day"), required=False, help_text=_("Leave empty if it is not known. For example, 30 11 2026")
@@ -339,6 +340,8 @@ class InvitationForm(PlainForm):
         role.choices = [(str(each), role_name(each, profile)) for each in Role]
         role.help_text = _("Managers and chairs are invited to all the reviews of the partnership, others to this one.")
         agency.queryset = review.agencies.all()
+        names = [word_for_role(each, profile) for each in Role if each in AGENCY_ROLES]
+        agency.help_text = _("Needed for: %(roles)s.") % {"roles": get_text_list(names, gettext("and"))}
 
     def clean_until(self) -> datetime.date | None:
         until: datetime.date | None = self.cleaned_data["until"]
@@ -368,8 +371,13 @@ class InvitationForm(PlainForm):
 
 
 def role_name(role: Role, profile: Profile) -> str:
-    """The role in the words of the type of review."""
-    return profile.terms.author if role is Role.AUTHOR else str(ROLE_NAMES[role])
+    """The role in the words of the type of review, as a title: "Panel member"."""
+    return capfirst(word_for_role(role, profile))
+
+
+def word_for_role(role: Role, profile: Profile) -> str:
+    """The role in the words of the type of review, as it stands inside a sentence."""
+    return str(getattr(profile.terms, str(role).replace("-", "_")))
 
 
 class AgencyForm(PlainForm):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.uploads.models import PrivateFile
 from review_pages.review.models import PartnershipPage, ReviewEvent, ReviewPage
 
 
@@ -45,21 +46,14 @@ class Pause(models.Model):
         return f"{self.start} to {self.restart or 'now'}"
 
 
-class DecisionLetter(models.Model):
+class DecisionLetter(PrivateFile):
     """The letter that tells a decision, as it was made: kept with the decision, never overwritten."""
 
     event = models.ForeignKey(ReviewEvent, on_delete=models.CASCADE, related_name="letters")
     addressed_to = models.CharField(_("who it goes to"), max_length=300)
-    file = models.FileField(upload_to="letters/%Y/")
-    sha256 = models.CharField(max_length=64)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"Letter {self.pk} of {self.event_id}"
 
 
 class LocalProfile(models.Model):

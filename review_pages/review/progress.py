@@ -167,7 +167,7 @@ class Progress:
                     everyone_replied or self.has_draft or completed,
                 ),
                 (Step("draft", _("Draft"), ""), self.shared_with_panel or completed),
-                (Step("panel", _("With the panel"), ""), completed),
+                (Step("panel", _("With the %(panel)s") % {"panel": self.profile.terms.panel}, ""), completed),
                 (Step("published", _("Published"), "", day(published.on) if published else ""), published is not None),
             ]
         steps, arrived = [], False
@@ -190,7 +190,7 @@ class Progress:
             "decided": _("Decision to be taken"),
             "returns": self.replies or _("Agencies to be asked"),
             "draft": _("Draft being written"),
-            "panel": _("Draft with the panel"),
+            "panel": _("Draft with the %(panel)s") % {"panel": self.profile.terms.panel},
             "published": _("On the way to publication"),
         }.get(here, _("Published"))
 
@@ -224,14 +224,27 @@ class MilestoneWords:
     """A milestone as the review's first page tells it."""
 
     state: MilestoneState
+    milestone: Milestone
     said: str
     who: str
     extensions: list[Extension]
-    note: str = ""
+    event: ReviewEvent | None = None
+    """What met it, with its reasons."""
+    changed_on: datetime.date | None = None
+    """When the partnership changed its time, if it did."""
 
     @property
     def overdue(self) -> bool:
         return self.state.state is State.OVERDUE
+
+    @property
+    def may_be_recorded(self) -> bool:
+        """Whether it waits for someone to say that it is done."""
+        return not self.state.state.met and self.state.state is not State.NOT_STARTED
+
+    @property
+    def has_letter(self) -> bool:
+        return self.milestone.decision is not None and self.event is not None
 
 
 def tell(progress: Progress) -> list[MilestoneWords]:
@@ -243,22 +256,27 @@ def tell(progress: Progress) -> list[MilestoneWords]:
         told.append(
             MilestoneWords(
                 state,
+                milestone,
                 _sentence(state, milestone, progress.profile),
                 "" if state.state.met else who_acts(milestone, progress.profile),
                 [each for each in progress.extensions if each.milestone == state.key],
-                event.note if event else "",
+                event,
+                local.on if (local := progress.profile.local) and state.key in local.milestones else None,
             )
         )
     return told
 
 
-def who_acts(milestone: Milestone, profile: Profile) -> str:
+def who_acts(milestone: Milestone | MilestoneState, profile: Profile) -> str:
     """Who must see to a milestone, in the words of the profile."""
-    return str(getattr(profile.terms, milestone.who))
+    found = profile.milestone(milestone.key)
+    return str(getattr(profile.terms, found.who)) if found else ""
 
 
 def _sentence(state: MilestoneState, milestone: Milestone, profile: Profile) -> str:
     dates = {"due": day(state.due), "met": day(state.met_on)}
+    if state.state is State.PAUSED:
+        return _("The clock is paused. If it ran again today, this would be due on %(due)s.") % dates
     if state.state is State.NO_DATE:
         return _("Nobody has set a date for this yet.")
     if state.due is None and not state.state.met:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from review_pages.review import accounts, identities, opening, people, views
+from review_pages.review import accounts, identities, opening, people, profile_views, standstill, views
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
@@ -20,6 +20,17 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<slug:reference>/", views.home, name="review"),
     path("reviews/<slug:reference>/milestones/<slug:key>/", views.milestone, name="milestone"),
     path("reviews/<slug:reference>/milestones/<slug:key>/new-date/", views.extend, name="extend"),
+    path("partnerships/<int:partnership>/review-types/", profile_views.review_types, name="review-types"),
+    path(
+        "partnerships/<int:partnership>/review-types/<slug:code>/<slug:edition>/",
+        profile_views.review_type,
+        name="review-type",
+    ),
+    path("reviews/<slug:reference>/profile/", profile_views.review_profile, name="review-profile"),
+    path("reviews/<slug:reference>/profile/<slug:to>/", profile_views.move_review, name="move-review"),
+    path("reviews/<slug:reference>/pause/", standstill.pause, name="pause"),
+    path("reviews/<slug:reference>/letters/<int:pk>/", standstill.letter, name="letter"),
+    path("reviews/<slug:reference>/letters/<int:pk>/file/", standstill.letter_file, name="letter-file"),
     path("reviews/<slug:reference>/notification/", views.notification, name="notification"),
     path("reviews/<slug:reference>/notification/change/", views.change_notification, name="change-notification"),
     path("reviews/<slug:reference>/people/", people.people, name="people"),

@@ -25,7 +25,7 @@ from review_pages.review.desk import reviews_of, roles_in
 from review_pages.review.forms import ExtensionForm, MilestoneForm
 from review_pages.review.models import Extension, Notification, PartnershipPage, ReviewEvent, ReviewPage
 from review_pages.review.opening import answers_of, notification_forms
-from review_pages.review.progress import Progress, progress, tell
+from review_pages.review.progress import Progress, progress, tell, who_acts
 
 
 @require_safe
@@ -60,6 +60,7 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
         context |= {
             "progress": stands,
             "milestones": tell(stands),
+            "next_for": who_acts(stands.next, stands.profile) if stands.next else "",
             "may_manage": can(user, Action.MANAGE, review.part(Kind.DECISION)),
         }
     return render(request, "review_pages/review/home.html", context)

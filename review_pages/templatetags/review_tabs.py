@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
+from portal.templatetags.candour import day
 from review_pages.profiles.model import Profile
 from review_pages.report.models import SharedRevision
 from review_pages.returns.access import may_open_agencies
@@ -49,7 +50,7 @@ TABS = (
     Tab(
         _("Overview"),
         "review_pages:review",
-        ("", "milestones", "notification", "identities", "retention"),
+        ("", "milestones", "pause", "letters", "profile", "notification", "identities", "retention"),
         _may_read(Kind.REVIEW),
     ),
     Tab(_("Agencies"), "review_pages:agencies", ("agencies", "returns", "consolidation"), may_open_agencies),
@@ -65,7 +66,10 @@ def guidance(profile: Profile) -> str:
     """The type of review and the edition of its guidance: "Domestic Homicide Review, guidance of December 2016"."""
     year, _dash, month = profile.edition.partition("-")
     edition = date_format(datetime.date(int(year), int(month), 1), "F Y") if month else year
-    return gettext("%(name)s, guidance of %(edition)s") % {"name": profile.name, "edition": edition}
+    said = gettext("%(name)s, guidance of %(edition)s") % {"name": profile.name, "edition": edition}
+    if profile.local:
+        said += gettext(", changed by your partnership on %(day)s") % {"day": day(profile.local.on)}
+    return said
 
 
 @register.simple_tag(takes_context=True)

@@ -130,7 +130,7 @@ def _open(cast: Cast, key: str, events: Mapping[str, datetime.date]) -> ReviewPa
     told = story()[key]
     review = open_review(
         cast.partnership,
-        profile("dhr", "2016-12"),
+        profile(told.get("type", "dhr"), told.get("edition", "2016-12")),
         reference=told["reference"],
         notified_on=events["notified"],
         people=told["people"],

@@ -169,7 +169,7 @@ def to_manage(kind: Kind) -> tuple[Needs, Needs]:
 
 
 def milestone(world: World) -> dict[str, Any]:
-    return {**reference(world), "key": "decision"}
+    return {**reference(world), "key": world.review.profile.milestones[0].key}
 
 
 def membership(world: World) -> dict[str, Any]:
@@ -190,6 +190,7 @@ def new_start(world: World) -> dict[str, Any]:
 
 manage_people_of_partnership = table(Action.MANAGE, lambda world: PeopleOfPartnership(world.review.partnership))
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
+manage_review = table(Action.MANAGE, lambda world: world.review)
 keep_schedule = table(Action.MANAGE, lambda world: world.review.partnership)
 edit_notification = part(Action.EDIT, Kind.NOTIFICATION)
 
@@ -211,6 +212,21 @@ CASE: dict[str, Address] = {
     "review_pages:review": Address(reference, read_review),
     "review_pages:milestone": Address(milestone, *to_manage(Kind.DECISION)),
     "review_pages:extend": Address(milestone, *to_manage(Kind.DECISION)),
+    "review_pages:review-types": Address(partnership, keep_schedule),
+    "review_pages:review-type": Address(
+        lambda world: {**partnership(world), "code": "dhr", "edition": "2016-12"}, keep_schedule, keep_schedule
+    ),
+    "review_pages:review-profile": Address(reference, manage_review),
+    "review_pages:move-review": Address(
+        lambda world: {**reference(world), "to": "dardr_2024-05"}, manage_review, manage_review
+    ),
+    "review_pages:pause": Address(reference, *to_manage(Kind.DECISION)),
+    "review_pages:letter": Address(
+        lambda world: {**reference(world), "pk": world.letter.event_id}, *to_manage(Kind.DECISION)
+    ),
+    "review_pages:letter-file": Address(
+        lambda world: {**reference(world), "pk": world.letter.pk}, part(Action.MANAGE, Kind.DECISION)
+    ),
     "review_pages:notification": Address(reference, part(Action.READ, Kind.NOTIFICATION)),
     "review_pages:change-notification": Address(reference, edit_notification, edit_notification),
     "review_pages:people": Address(reference, part(Action.READ, Kind.PEOPLE)),

@@ -11,14 +11,19 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from comments.models import PassageComment
 from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
 from portal.accounts.models import NewStart, User
+from portal.uploads.gate import Accepted
+from portal.uploads.inspection.kinds import WORD
+from portal.uploads.storage import keeping_files
 from publishing.models import PartnershipSignOff, Publication
 from publishing.site import ensure_workflow
 from review_pages.models import (
     Agency,
     AgencyReturnPage,
+    DecisionLetter,
     DraftReportPage,
     IdentityEntry,
     Membership,
+    ReviewEvent,
     ReviewPage,
     SharedRevision,
     WordUpload,
@@ -43,6 +48,7 @@ class World:
     shared: dict[Stage, SharedRevision]
     comment: PassageComment
     membership: Membership
+    letter: DecisionLetter
     identity: IdentityEntry
     earlier_submission: WorkflowState
     submission: TaskState
@@ -61,9 +67,12 @@ ELSEWHERE = [
 """The names of everyone with both factors. Besides there are someone anonymous and someone with a password only."""
 
 
-def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
-    """The review, with its agency's return at `stage`, a draft shared with every audience, and a comment on it."""
-    review = factories.review()
+def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
+    """The review, with its agency's return at `stage`, a draft shared with every audience, and a comment on it.
+
+    `fields` are those of the review: its profile, for one.
+    """
+    review = factories.review(**fields)
     agency = factories.agency(review.partnership)
     review.agencies.add(agency)
     people: dict[str, User] = {}
@@ -125,9 +134,19 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
     )
     returned = factories.agency_return(review, agency, stage=stage)
     identity = IdentityEntry.objects.create(
-        review=review, pseudonym="Karen", relationship="victim", name="Zofia Testname"
+        review=review, pseudonym="Karen", relationship=review.profile.terms.subject, name="Zofia Testname"
     )
     word_file = factories.word_upload(review, author)
+    decided = ReviewEvent.objects.create(
+        review=review,
+        key=next((each.met_by[0] for each in review.profile.milestones if each.decision), "decided"),
+        on="2026-02-20",
+        recorded_by=review.opened_by,
+    )
+    with keeping_files():
+        letter = DecisionLetter.keep(
+            Accepted("letter.docx", b"PK", WORD), event=decided, addressed_to="All", uploaded_by=review.opened_by
+        )
     return World(
         review=review,
         agency=agency,
@@ -138,6 +157,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN) -> World:
         shared=shared,
         comment=comment,
         membership=membership,
+        letter=letter,
         identity=identity,
         earlier_submission=earlier,
         submission=submission,

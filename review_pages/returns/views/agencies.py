@@ -147,11 +147,11 @@ def release_returns(request: HttpRequest, reference: str) -> HttpResponse:
             audit.record("return.released", page, request=request, review=review, revision=page.latest_revision_id)
     if opened:
         told = ngettext(
-            "Released: the panel can read %(count)s return now.",
-            "Released: the panel can read %(count)s more returns now.",
+            "Released: the %(panel)s can read %(count)s return now.",
+            "Released: the %(panel)s can read %(count)s more returns now.",
             len(opened),
         )
-        messages.success(request, told % {"count": len(opened)})
+        messages.success(request, told % {"count": len(opened), "panel": review.profile.terms.panel})
     else:
         messages.warning(request, _("Nothing was released: there was no submitted return to release."))
     return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))

@@ -41,6 +41,7 @@ from review_pages.returns.saving import (
 )
 from review_pages.returns.together import at_work, last_saved, on_part
 from review_pages.review.access import open_review, reader, require
+from review_pages.review.moving import no_longer_asked
 
 STATES = {
     PartState.NOT_STARTED: (gettext_lazy("Not started"), "grey"),
@@ -85,7 +86,10 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     names, now = _workers(page), at_work(reader(request), page)
     _record("return.read", request, page)
     if not can(reader(request), Action.EDIT, page):
-        return render(request, "review_pages/returns/read.html", _context(page, parts=_answered(page, people)))
+        left = no_longer_asked(page.review, page.form_key, page.answers)
+        earlier = [in_words(question, page.answers, people) for question in left]
+        context = _context(page, parts=_answered(page, people), earlier=earlier)
+        return render(request, "review_pages/returns/read.html", context)
     return render(
         request,
         "review_pages/returns/return.html",

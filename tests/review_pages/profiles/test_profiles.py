@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review_pages.profiles import FOLDER, ProfileError, UnknownProfileError, profile, profiles, read_profile
+from review_pages.profiles import FOLDER, ProfileError, UnknownProfileError, look_in, profile, profiles, read_profile
 from review_pages.profiles.span import Span
 
 SHIPPED = FOLDER / "dhr-2016-12.yaml"
@@ -129,3 +130,190 @@ def test_a_span_reads_what_it_writes(count: int, unit: str) -> None:
 def test_what_is_no_length_of_time_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="is not a length of time"):
         Span.parse(wrong)
+
+
+# What a file extends, and the many ways in which a file can be wrong
+
+SMALL = """
+extends: sar-2015-04
+code: pond
+edition: "2030-01"
+name: Pond review
+prefix: POND
+"""
+
+
+def small(folder: Path, more: str = "", **shared: str) -> Path:
+    """A profile of one's own that extends a shipped one, and what lies in its folder "common"."""
+    (folder / "common").mkdir(exist_ok=True)
+    for name, text in shared.items():
+        (folder / "common" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    path = folder / "pond-2030-01.yaml"
+    path.write_text(SMALL.lstrip() + more, encoding="utf-8")
+    return path
+
+
+def test_what_is_extended_stands_below_and_items_with_keys_are_laid_over_one_by_one(tmp_path: Path) -> None:
+    read = read_profile(
+        small(
+            tmp_path,
+            """
+terms: {author: keeper}
+milestones: [{key: completion, within: 9 months}]
+forms:
+  involvement:
+    parts:
+      - {key: risk, leave_out: true}
+      - key: water
+        title: Water
+        place_after: you
+        questions: [{key: depth, label: "{Author}, how deep?", kind: text}]
+""",
+        )
+    )
+    sar = profile("sar", "2015-04")
+    assert (read.terms.author, read.terms.subject) == ("keeper", "adult")
+    assert [str(each.within) for each in read.milestones] == ["None", "9 months"]
+    keys = [part.key for part in read.forms["involvement"].parts]
+    assert keys == ["you", "water", "records", "people", "involvement", "learning", "next", "declaration"]
+    question = read.question("involvement", "depth")
+    assert question is not None
+    assert question.label == "Keeper, how deep?"
+    assert read.report == sar.report
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("terms: {author: ''}", r"pond-2030-01\.yaml, line 6, terms\.author: String should have at least 1 character"),
+        ("terms: {author: 5}", r"line 6, terms\.author: Input should be a valid string"),
+        ("colour: green", r"line 6, colour: Extra inputs are not permitted"),
+        ("jurisdiction: [france]", r"line 6, jurisdiction\.0: Input should be"),
+        ("effective_from: soon", r"line 6, effective_from: Input should be a valid date"),
+        (
+            "milestones:\n  - {key: completion, within: 6 weeks}",
+            r"line 7, milestones\.1\.within: \"6 weeks\" is not a length",
+        ),
+        ("milestones:\n  - {key: completion, after: dawn}", r"line 7, milestones\.1\.after: nothing makes dawn happen"),
+        ("milestones:\n  - {key: completion, who: gardener}", r"line 7, milestones\.1\.who: gardener is no term"),
+        (
+            "milestones:\n  - {key: nothing, leave_out: true}",
+            r"line 7, milestones\.nothing: there is nothing to leave out",
+        ),
+        (
+            "milestones:\n  - {key: completion, place_after: dawn}",
+            r"line 7, milestones\.completion\.place_after: there is no dawn to be placed after",
+        ),
+        ("milestones:\n  - {key: decision, met_by: [decided]}", r"line 7, milestones\.0: met_by must name the events"),
+        (
+            "milestones:\n  - key: decision\n    decision:\n      outcomes:\n"
+            "        - {key: decided, letter: {heading: 'To [mother]'}}",
+            r"line 10, .*letter: \[mother\] is nothing that a letter can fill in",
+        ),
+        ("forms: {involvement: {extends: common/nowhere}}", r"line 6, forms\.involvement\.extends: there is no file"),
+        (
+            "forms: {involvement: {extends: ../../etc/passwd}}",
+            r"line 6, forms\.involvement\.extends: this is not the name",
+        ),
+        ("forms: {involvement: {extends: [a]}}", r"line 6, forms\.involvement\.extends: this is not the name"),
+        (
+            "forms: {involvement: {extends: common/round}}",
+            r"common/round\.yaml, line 1, extends: common/round extends itself",
+        ),
+        (
+            "forms: {involvement: {extends: common/wrong}}",
+            r"common/wrong\.yaml, line 6, forms\.involvement\.parts\.8\.questions\.0\.kind: Input should be",
+        ),
+        (
+            "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: table}]}]}}",
+            r"line 6, .*columns are needed by a question of kind table",
+        ),
+        (
+            "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: file}]}]}}",
+            r"line 6, .*accept is needed by a question of kind file",
+        ),
+        (
+            "forms: {agency_report: {parts: [{key: m, title: T, questions: [{key: q, label: L, "
+            "kind: text, max_rows: 3}]}]}}",
+            r"line 6, .*max_rows belongs to questions of kind table",
+        ),
+        (
+            "action_plan: [{key: action, heading: A}, {key: action, heading: B}]",
+            r"line 6, action_plan\.action: stands here twice",
+        ),
+        (
+            "publication: {help_lines: [{name: Help, number: ring us}]}",
+            r"line 6, publication\.help_lines\.0\.number: String",
+        ),
+        ("retention: {years: 0}", r"line 6, retention\.years: Input should be greater than 0"),
+        ("report: {overview: [{key: a b, heading: A}]}", r"line 6, report\.overview\.\d+\.key: String should match"),
+    ],
+)
+def test_a_faulty_file_is_told_with_file_line_and_field(tmp_path: Path, more: str, said: str) -> None:
+    path = small(
+        tmp_path,
+        more,
+        round="extends: common/round\n",
+        wrong="title: Wrong\nparts:\n  - key: a\n    title: A\n    questions:\n      - {key: b, label: B, kind: so}\n",
+    )
+    assert re.search(said, fault(path)), fault(path)
+
+
+def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
+    small(tmp_path, "retention: {years: 0}")
+    (tmp_path / "lake-2030-01.yaml").write_text("code: [", encoding="utf-8")
+    with pytest.raises(ProfileError) as caught:
+        look_in([tmp_path])
+    assert len(str(caught.value).splitlines()) == 2
+    assert profile("dhr", "2016-12") in profiles()
+
+
+def test_a_folder_that_is_not_there_and_a_type_that_ships_already_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="there is no such folder"):
+        look_in([tmp_path / "nowhere"])
+    (tmp_path / "dhr-2016-12.yaml").write_text("extends: dhr-2016-12\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match=r"another file of the same name|extends itself"):
+        look_in([tmp_path])
+
+
+def test_questions_of_rows_and_of_files_are_part_of_the_model(tmp_path: Path) -> None:
+    read = read_profile(
+        small(
+            tmp_path,
+            """
+forms:
+  agency_report:
+    parts:
+      - key: rows
+        title: Rows
+        questions:
+          - key: actions
+            label: Actions
+            kind: table
+            max_rows: 20
+            columns:
+              - {key: what, label: What, kind: long_text, required: true}
+              - {key: when, label: When, kind: date}
+              - {key: how, label: How, kind: choice, choices: [{key: a, label: A}]}
+          - {key: policy, label: The policy, kind: file, accept: [pdf, docx], max_files: 3}
+""",
+        )
+    )
+    actions, policy = (read.question("agency_report", key) for key in ("actions", "policy"))
+    assert actions is not None
+    assert policy is not None
+    assert [(column.key, column.kind) for column in actions.columns] == [
+        ("what", "long_text"),
+        ("when", "date"),
+        ("how", "choice"),
+    ]
+    assert (policy.accept, policy.max_files) == (("pdf", "docx"), 3)
+
+
+def test_every_figure_that_was_not_confirmed_says_so() -> None:
+    unsure = {
+        (each.code, milestone.key) for each in profiles() for milestone in each.milestones if not milestone.confirmed
+    }
+    assert {("sar", "completion"), ("lcspr", "completion"), ("owhr", "decision"), ("owhr", "completion")} <= unsure
+    assert {("dardr", "completion"), ("rapid-review", "rapid_review"), ("susr", "completion")} <= unsure
+    assert not {each for each in unsure if each[0] == "dhr"}

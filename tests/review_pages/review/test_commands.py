@@ -38,10 +38,45 @@ def test_the_clock_of_nothing_has_not_started() -> None:
     assert [(row["due"], row["state"]) for row in clock()] == [(None, "not started")] * 2
 
 
+def test_the_clock_takes_pauses_extensions_and_what_a_time_runs_from() -> None:
+    out = StringIO()
+    flags = ["--event", "notified=2026-01-31", "--event", "decided=2026-02-20", "--pause", "2026-04-01..2026-05-01"]
+    call_command("clock", "--profile=dhr", "--edition=2016-12", *flags, "--today=2026-05-02", "--json", stdout=out)
+    assert json.loads(out.getvalue())[1]["due"] == "2026-09-19"
+    out = StringIO()
+    flags += ["--extension", "completion=2026-12-01@2026-05-01"]
+    call_command("clock", "--profile=dhr", "--edition=2016-12", *flags, "--today=2026-05-02", "--json", stdout=out)
+    assert (json.loads(out.getvalue())[1]["due"], json.loads(out.getvalue())[1]["state"]) == ("2026-12-01", "extended")
+    due = []
+    for event in ("notified", "aware"):
+        out = StringIO()
+        flags = ["--event", "aware=2026-03-02", "--event", "notified=2026-03-04", "--after", f"rapid_review={event}"]
+        call_command("clock", "--profile=rapid-review", "--edition=2023-12", *flags, "--json", stdout=out)
+        due.append([row["due"] for row in json.loads(out.getvalue())])
+    assert due == [["2026-03-09", "2026-03-25"], ["2026-03-09", "2026-03-23"]]
+
+
+def test_at_least_eight_editions_are_listed() -> None:
+    out = StringIO()
+    call_command("profiles", "--json", stdout=out)
+    rows = json.loads(out.getvalue())
+    assert len({(row["code"], row["edition"]) for row in rows}) == len(rows) >= 8
+    sar = next(row for row in rows if row["code"] == "sar")
+    assert sar["name"] == "Safeguarding Adults Review"
+    assert [(each["within"], each["confirmed"]) for each in sar["milestones"]] == [("local", True), ("6 months", False)]
+    out = StringIO()
+    call_command("profiles", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(rows)
+
+
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
         (["--profile=sar", "--edition=2014"], 'There is no profile "sar"'),
+        (["--profile=susr", "--edition=2024-10", "--jurisdiction=england"], "is not held in england"),
+        (["--profile=dhr", "--edition=2016-12", "--extension", "end=2026-01-01"], 'There is no milestone "end"'),
+        (["--profile=dhr", "--edition=2016-12", "--after", "decision=dawn"], "nothing makes dawn happen"),
+        (["--profile=dhr", "--edition=2016-12", "--pause", "2026-02-02..2026-01-01"], "cannot end before it begins"),
         (["--profile=dhr", "--edition=2016-12", "--event", "noticed=2026-01-01"], "No milestone knows the event"),
         (["--profile=dhr", "--edition=2016-12", "--event", "notified=soon"], '"soon" is not a date'),
     ],
