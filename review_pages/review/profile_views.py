@@ -248,6 +248,7 @@ def review_profile(request: HttpRequest, reference: str) -> HttpResponse:
     """Under which guidance this review is held, what the partnership changed, and where it can be moved."""
     review = open_review(request, reference)
     require(request, Action.MANAGE, review)
+    audit.record("profile.read", review, request=request, review=review)
     moves = review.profile_moves.select_related("moved_by")
     return render(
         request,
@@ -269,5 +270,6 @@ def move_review(request: HttpRequest, reference: str, to: str) -> HttpResponse:
         audit.record("review.profile-moved", moved, request=request, review=review)
         messages.success(request, _("The review is moved. Nothing that was entered is lost; you can move it back."))
         return redirect("review_pages:review-profile", reference)
+    audit.record("profile.read", review, request=request, review=review)
     context = {"review": review, "target": target, "groups": preview(review, target.profile), "form": form}
     return render(request, "review_pages/review/move.html", context)

@@ -144,6 +144,7 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         audit.record("decision.letter-made", kept, request=request, review=review)
         messages.success(request, _("The letter is made. Read it before you send it."))
         return redirect("review_pages:letter", reference, event.pk)
+    audit.record("decision.read", event, request=request, review=review)
     return render(
         request,
         "review_pages/review/letter.html",
