@@ -180,7 +180,7 @@ def test_who_replied_and_who_is_late_is_said_in_words(client: Client, review: Re
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (Role.MANAGER, ["Overview", "Agencies", "Report", "Publication", "People"]),
+        (Role.MANAGER, ["Overview", "Agencies", "Report", "Publication", "People", "History"]),
         (Role.CHAIR, ["Overview", "Report", "Publication"]),
         (Role.AUTHOR, ["Overview", "Agencies", "Report", "Publication"]),
         (Role.PANEL_MEMBER, ["Overview"]),
@@ -236,7 +236,7 @@ def test_the_draft_takes_the_review_to_the_panel() -> None:
     draft.shared_revisions.create(
         revision=revision, audience=Stage.FOR_PANEL, name="Draft 1", shared_by=review.opened_by
     )
-    assert progress(review).stage == "Draft with the panel"
+    assert progress(review).stage == "Draft with the review panel"
 
 
 def test_the_first_page_takes_the_same_queries_for_two_agencies_and_for_forty(
