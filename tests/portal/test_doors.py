@@ -89,6 +89,22 @@ def test_a_refusal_is_on_the_trail_without_content(client: Client) -> None:
     assert entry.review_reference == draft.review.reference
 
 
+def test_a_wrong_password_is_on_the_trail_and_what_was_typed_is_not(client: Client) -> None:
+    user = factories.person()
+    client.post(reverse("accounts:sign-in"), {"email": user.email, "password": "something of a secret"})
+    entry = AuditEntry.objects.get(what="sign-in.failed")
+    assert (entry.thing, entry.address) == (f"portal.User {user.pk}", "127.0.0.1")
+
+
+def test_a_closed_account_is_out_at_the_next_request(client: Client) -> None:
+    user = factories.person()
+    sign_in(client, user)
+    assert client.get("/portal/").status_code == 200
+    user.is_active = False
+    user.save()
+    assert client.get("/portal/")["Location"].startswith(reverse("accounts:sign-in"))
+
+
 def test_the_editor_may_set_styles_but_runs_only_our_own_scripts(client: Client) -> None:
     review = factories.review()
     sign_in(client, factories.member(review, Role.AUTHOR))
