@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from review_pages.models import Agency, AgencyReturnPage
 from review_pages.profiles.forms import Person
@@ -16,6 +17,9 @@ from review_pages.returns.disagreements import Disagreement, Sort, disagreements
 
 LONG = 240
 """Characters from which an answer is folded where many agencies stand side by side."""
+
+FEW = 3
+"""How many agencies are named on one side of a disagreement, before they are counted instead."""
 
 MOST_IN_FULL = 4
 """How many agencies can stand side by side with every answer in full."""
@@ -80,7 +84,12 @@ class Row:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Each disagreement in words: "Karen: known to Northshire Housing; not known to Northshire Police." """
+        """Each disagreement in words: "Karen: known to Northshire Housing; not known to 7 agencies." """
+        return tuple(_in_a_sentence(each, name_at_most=FEW) for each in self.disagreements)
+
+    @property
+    def full_sentences(self) -> tuple[str, ...]:
+        """The same with every agency named, for where there is room."""
         return tuple(_in_a_sentence(each) for each in self.disagreements)
 
 
@@ -157,19 +166,24 @@ def _cell(question: Question, column: Column, people: Sequence[Person]) -> Cell:
     return Cell(column, in_words(question, column.replied.answers, people) if column.replied else None)
 
 
-def _in_a_sentence(disagreement: Disagreement) -> str:
+def _in_a_sentence(disagreement: Disagreement, name_at_most: int | None = None) -> str:
     def side(says: str, agencies: str) -> str:
         if disagreement.sort is Sort.KNOWN:
             words = _("known to %(agencies)s") if says == "yes" else _("not known to %(agencies)s")
             return words % {"agencies": agencies}
         if disagreement.sort is Sort.OWN_DATES:
             first, _slash, last = says.partition("/")
-            return _("%(agencies)s says first contact %(first)s, but last contact %(last)s") % {
+            return _("first contact %(first)s, but last contact %(last)s (%(agencies)s)") % {
                 "agencies": agencies,
                 "first": date_in_words(first),
                 "last": date_in_words(last),
             }
-        return _("first contact %(date)s says %(agencies)s") % {"date": date_in_words(says), "agencies": agencies}
+        return _("first contact %(date)s (%(agencies)s)") % {"date": date_in_words(says), "agencies": agencies}
 
-    sides = "; ".join(side(each.says, ", ".join(each.agencies)) for each in disagreement.sides)
+    def names(agencies: tuple[str, ...]) -> str:
+        if name_at_most is None or len(agencies) <= name_at_most:
+            return ", ".join(agencies)
+        return ngettext("%(count)s agency", "%(count)s agencies", len(agencies)) % {"count": len(agencies)}
+
+    sides = "; ".join(side(each.says, names(each.agencies)) for each in disagreement.sides)
     return f"{disagreement.person.pseudonym}: {sides}."

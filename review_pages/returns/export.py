@@ -67,7 +67,7 @@ def to_word(matrix: Matrix, about: About) -> bytes:
         document.add_heading(group.title, 1)
         for row in group.rows:
             document.add_heading(row.question.label, 2)
-            for sentence in row.sentences:
+            for sentence in row.full_sentences:
                 document.add_paragraph(sentence, style="Intense Quote")
             _table(document, row)
     out = BytesIO()
@@ -101,7 +101,7 @@ def to_excel(matrix: Matrix, about: About) -> bytes:
         for row in group.rows:
             texts = [group.title, row.question.label, *(cell.words for cell in row.cells)]
             sheet.append(_cells(sheet, texts))
-    found = [(row.question.label, each) for group in matrix.groups for row in group.rows for each in row.sentences]
+    found = [(row.question.label, each) for group in matrix.groups for row in group.rows for each in row.full_sentences]
     if found:
         sheet = _sheet(book, _("Disagreements"), about, widths=[40, 100])
         sheet.append(_cells(sheet, [_("Question"), _("What the agencies say")], bold=True))

@@ -139,7 +139,7 @@ def test_disagreements_are_counted_said_and_can_be_shown_alone(case: Case) -> No
     disagree(case)
     page = shown(case)
     assert "Disagreements (2)" in page
-    assert "≠ Karen: first contact May 2014 says Northshire Police; first contact 2016 says Northshire Housing." in page
+    assert "≠ Karen: first contact May 2014 (Northshire Police); first contact 2016 (Northshire Housing)." in page
     assert "≠ Mark: known to Northshire Police; not known to Northshire Housing." in page
     alone = shown(case, query="?disagreements=on")
     assert alone.count('<th scope="row">') == 1
