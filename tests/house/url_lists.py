@@ -306,6 +306,8 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:invite": "an empty form",
     "review_pages:add-agency": "an empty form",
     "review_pages:end-membership": "a form about one role, which the page before it has shown",
+    "review_pages:end-role": "a form about one role, which the page before it has shown",
+    "review_pages:new-start": "a form about someone's account, which belongs to the partnership",
     "review_pages:add-identity": "an empty form",
     "review_pages:remove-identity": "a question about one pseudonym, which the page before it has shown",
     "review_pages:ask-agency": "a form for an agency and a date",

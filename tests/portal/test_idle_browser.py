@@ -74,9 +74,11 @@ def test_after_the_time_out_the_page_is_covered_and_leads_back_to_where_it_was(v
     page = visit.page
     browser_sign_in(page, visit.home, user)
     page.goto("/account/password/?from=here")
+    page.get_by_label("New password").press_sequentially("a begun")
     over = page.get_by_role("alertdialog", name="You have been signed out")
     expect(over).to_be_visible(timeout=30_000)
     assert page.title().startswith("You have been signed out")
+    expect(page.get_by_role("button", name="Show what I have typed")).to_be_visible()
     assert visit.keep("accounts/idle-2-over") == []
     page.keyboard.press("Escape")
     expect(over).to_be_visible()
@@ -103,4 +105,5 @@ def test_the_editor_warns_too_although_it_pings_by_itself(visitor: Callable[[], 
     page.keyboard.press("Enter")
     expect(page.get_by_role("alertdialog")).to_be_hidden()
     expect(page.get_by_role("alertdialog", name="You have been signed out")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("button", name="Show what I have typed")).to_be_hidden()
     page.screenshot(path="tests/output/accounts/idle-4-editor-over-1280.png")

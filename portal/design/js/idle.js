@@ -19,6 +19,7 @@ export function watchSession() {
   let timer = null;
   let due = 0; // when to look again, by this computer's clock, which goes on while the computer sleeps
   let isOver = false;
+  let hasTyped = false; // by a person: scripts fill in fields too
   let longestIsKnown = false; // the warning that cannot be put off has been read
 
   function lookIn(seconds) {
@@ -83,16 +84,10 @@ export function watchSession() {
     const back = encodeURIComponent(window.location.pathname + window.location.search);
     const link = over.querySelector("a");
     link.href = `${told.signIn}?over=1&next=${back}`;
-    show.hidden = !hasTyped();
+    show.hidden = !hasTyped;
     dialog.classList.add("candour-idle--over");
     if (!dialog.open) dialog.showModal();
     link.focus();
-  }
-
-  /** Whether a text on this page was typed or changed since the page came. */
-  function hasTyped() {
-    const fields = document.querySelectorAll('main textarea, main input[type="text"]');
-    return [...fields].some((field) => field.value !== field.defaultValue && field.offsetParent !== null);
   }
 
   stayForm.addEventListener("submit", (event) => {
@@ -103,6 +98,7 @@ export function watchSession() {
     event.preventDefault();
     if (!isOver) stay();
   });
+  document.addEventListener("input", (event) => (hasTyped ||= event.isTrusted), true);
   show.addEventListener("click", () => dialog.close());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !isOver && Date.now() > due) look();
