@@ -300,8 +300,6 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:review-type": "words, times and questions, which hold for every review of a partnership",
     "review_pages:reminder-schedule": "days, which hold for every review of a partnership",
     "review_pages:held-about": "a form for a name",
-    "review_pages:end-role": "a question about one role, which the page before it has shown",
-    "review_pages:new-start": "a form for the number that a person's own page shows; nothing of a review",
     "review_pages:close": "a form for a date",
     "review_pages:reopen-review": "a form for a reason",
     "review_pages:legal-hold": "a form for a reason",
