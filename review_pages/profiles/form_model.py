@@ -11,9 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
-CellKind = Literal["text", "long_text", "date", "date_with_precision", "choice", "yes_no"]
-Kind = Literal[CellKind, "known_per_person", "table", "file"]
-FileType = Literal["docx", "xlsx", "pdf", "csv", "jpg", "png"]
+Kind = Literal["text", "long_text", "date", "date_with_precision", "choice", "yes_no", "known_per_person"]
 
 
 def repeated(keys: Iterable[str]) -> str:
@@ -30,36 +28,13 @@ class Choice(Data):
     label: Line
 
 
-def _check_choices(kind: str, choices: tuple[Choice, ...]) -> None:
-    if (kind == "choice") != bool(choices):
-        raise ValueError("choices are needed by a question of kind choice, and by no other kind")
-    if twice := repeated(choice.key for choice in choices):
-        raise ValueError(f"the same key stands twice among the choices: {twice}")
-
-
-class TableColumn(Data):
-    """One column of a question of kind table. Its cells have the shapes of a question of that kind."""
-
-    key: Key
-    label: Line
-    kind: CellKind = "text"
-    required: bool = False
-    choices: tuple[Choice, ...] = ()
-
-    @model_validator(mode="after")
-    def _choices_belong_to_choice(self) -> Self:
-        _check_choices(self.kind, self.choices)
-        return self
-
-
 class Question(Data):
     """One question of a form, and why it is asked.
 
     The answers' shapes, as JSON: text and long_text a string; date "2019-04-03"; date_with_precision "2019-04-03",
     "2019-04" or "2019"; choice the key of a choice; yes_no "yes" or "no"; known_per_person a dict from a person's
     number in the identity register (as text) to {"known": "yes" or "no", "first": date, "last": date}, the dates with
-    precision and only where known; table a list of rows, each a dict from the columns' keys to their answers; file a
-    list of {"file": number of the stored file, "name": as it was sent}.
+    precision and only where known.
     """
 
     key: Key
@@ -71,23 +46,13 @@ class Question(Data):
     nil: bool = False
     """Whether it is asked of an agency that knew nobody, too."""
     choices: tuple[Choice, ...] = ()
-    columns: tuple[TableColumn, ...] = ()
-    max_rows: Annotated[int, Field(ge=1, le=500)] = 50
-    accept: tuple[FileType, ...] = ()
-    max_files: Annotated[int, Field(ge=1, le=20)] = 1
 
     @model_validator(mode="after")
-    def _has_what_its_kind_needs(self) -> Self:
-        _check_choices(self.kind, self.choices)
-        if (self.kind == "table") != bool(self.columns):
-            raise ValueError("columns are needed by a question of kind table, and by no other kind")
-        if (self.kind == "file") != bool(self.accept):
-            raise ValueError("accept is needed by a question of kind file, and by no other kind")
-        for field, kind in (("max_rows", "table"), ("max_files", "file")):
-            if field in self.model_fields_set and self.kind != kind:
-                raise ValueError(f"{field} belongs to questions of kind {kind}")
-        if twice := repeated(column.key for column in self.columns):
-            raise ValueError(f"the same key stands twice among the columns: {twice}")
+    def _choices_belong_to_choice(self) -> Self:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices are needed by a question of kind choice, and by no other kind")
+        if twice := repeated(choice.key for choice in self.choices):
+            raise ValueError(f"the same key stands twice among the choices: {twice}")
         return self
 
 

@@ -177,9 +177,7 @@ def _field(question: Question) -> forms.Field:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind == "yes_no":
         return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **common)
-    if question.kind == "text":
-        return forms.CharField(max_length=500, **common)
-    raise NotImplementedError(f"Questions of kind {question.kind} cannot be asked yet.")
+    return forms.CharField(max_length=500, **common)
 
 
 def _fields_about(question: Question, person: Person) -> dict[str, forms.Field]:

@@ -226,16 +226,7 @@ forms:
         ),
         (
             "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: table}]}]}}",
-            r"line 6, .*columns are needed by a question of kind table",
-        ),
-        (
-            "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: file}]}]}}",
-            r"line 6, .*accept is needed by a question of kind file",
-        ),
-        (
-            "forms: {agency_report: {parts: [{key: m, title: T, questions: [{key: q, label: L, "
-            "kind: text, max_rows: 3}]}]}}",
-            r"line 6, .*max_rows belongs to questions of kind table",
+            r"line 6, .*kind: Input should be",
         ),
         (
             "action_plan: [{key: action, heading: A}, {key: action, heading: B}]",
@@ -274,40 +265,6 @@ def test_a_folder_that_is_not_there_and_a_type_that_ships_already_are_refused(tm
     (tmp_path / "dhr-2016-12.yaml").write_text("extends: dhr-2016-12\n", encoding="utf-8")
     with pytest.raises(ProfileError, match=r"another file of the same name|extends itself"):
         look_in([tmp_path])
-
-
-def test_questions_of_rows_and_of_files_are_part_of_the_model(tmp_path: Path) -> None:
-    read = read_profile(
-        small(
-            tmp_path,
-            """
-forms:
-  agency_report:
-    parts:
-      - key: rows
-        title: Rows
-        questions:
-          - key: actions
-            label: Actions
-            kind: table
-            max_rows: 20
-            columns:
-              - {key: what, label: What, kind: long_text, required: true}
-              - {key: when, label: When, kind: date}
-              - {key: how, label: How, kind: choice, choices: [{key: a, label: A}]}
-          - {key: policy, label: The policy, kind: file, accept: [pdf, docx], max_files: 3}
-""",
-        )
-    )
-    actions, policy = (read.question("agency_report", key) for key in ("actions", "policy"))
-    assert actions is not None
-    assert policy is not None
-    assert [(column.key, column.kind) for column in actions.columns] == [
-        ("what", "long_text"),
-        ("when", "date"),
-        ("how", "choice"),
-    ]
-    assert (policy.accept, policy.max_files) == (("pdf", "docx"), 3)
 
 
 def test_every_figure_that_was_not_confirmed_says_so() -> None:
