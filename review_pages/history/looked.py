@@ -61,7 +61,8 @@ def _drafts(user: User) -> Iterator[Written]:
             frozenset({f"{draft._meta.label} {pk}"}),
         )
     shared = SharedRevision.objects.visible_to(user).filter(revision__user=user).select_related("draft__review")
-    for each in shared:
+    # A version that was shared with several audiences is one version, under the name it had first.
+    for each in {each.revision_id: each for each in shared}.values():
         review = each.draft.review
         yield Written(
             f"“{each.name}”",
