@@ -15,6 +15,7 @@ from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.desk import WorkItem
+from portal.templatetags.candour import moment
 from review_pages.models import DraftReportPage, SharedRevision
 from review_pages.review.models import in_reviews_of
 
@@ -54,7 +55,11 @@ def _to_answer(user: User) -> Iterator[WorkItem]:
 
 
 def _to_read(user: User) -> Iterator[WorkItem]:
-    """The last revision of each draft that was shared with this person, until it has been opened once."""
+    """The last revision of each draft that was shared with this person.
+
+    One that is theirs for a time stays until the time is over: it may be all that they have here. Others go once they
+    have been opened.
+    """
     writers = roles_that_may(Action.READ, Kind.DRAFT, Stage.BEING_WRITTEN)
     shared = list(
         SharedRevision.objects.visible_to(user)
@@ -71,12 +76,13 @@ def _to_read(user: User) -> Iterator[WorkItem]:
         if each.draft_id in seen:
             continue
         seen.add(each.draft_id)
-        if each.revision_id not in opened:
+        timed = each.access_stage is not Stage.FOR_PANEL
+        if timed or each.revision_id not in opened:
             review = each.draft.review
+            title = _("Read %(draft)s, open to you until %(until)s") if each.until else _("Read %(draft)s")
             yield WorkItem(
-                title=_("Read %(draft)s") % {"draft": each.name},
+                title=title % {"draft": each.name, "until": moment(each.until)},
                 url=reverse("comments:read-revision", args=[review.reference, each.revision_id]),
                 review_reference=review.reference,
                 review_name=review.pseudonym,
-                due=each.until,
             )

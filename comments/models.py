@@ -17,10 +17,17 @@ from django_comments_xtd.models import XtdComment
 from wagtail.models import Revision
 
 from comments.anchoring import Selector
-from portal.access.rules import Action, Kind, Stage, roles_that_may
+from portal.access.rules import Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, SharedRevision
-from review_pages.review.models import in_reviews_of
+from review_pages.report.models import SharedRevisionQuerySet
+from review_pages.review.exceptions import shut_out_of
+from review_pages.review.models import in_reviews_of, not_shut_out, standings
+
+
+def shared_with_panel() -> SharedRevisionQuerySet:
+    """The revisions that the panel has before it."""
+    return SharedRevision.objects.in_force().filter(audience=Stage.FOR_PANEL)
 
 
 class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
@@ -28,10 +35,11 @@ class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
         """The comments that this person may read: all in a review, or those on revisions that the panel was shown."""
         always = roles_that_may(Action.READ, Kind.COMMENT, Stage.BEING_WRITTEN)
         once_shared = roles_that_may(Action.READ, Kind.COMMENT, Stage.FOR_PANEL)
-        shared = SharedRevision.objects.filter(audience=Stage.FOR_PANEL).values("revision")
+        shared = shared_with_panel().filter(not_shut_out(user, Kind.SHARED_DRAFT)).values("revision")
         return self.filter(
+            not_shut_out(user, Kind.DRAFT, "draft"),
             in_reviews_of(user, always, review="draft__review")
-            | (Q(revision__in=shared) & in_reviews_of(user, once_shared, review="draft__review"))
+            | (Q(revision__in=shared) & in_reviews_of(user, once_shared, review="draft__review")),
         )
 
     def first_words(self) -> PassageCommentQuerySet:
@@ -46,6 +54,8 @@ class PassageComment(XtdComment):
     characters of context: W3C TextPositionSelector and TextQuoteSelector. A reply carries no passage of its own; it
     keeps the revision of the comment that it answers, so that whoever may read the one may read the other.
     """
+
+    access_kind = Kind.COMMENT
 
     draft = models.ForeignKey(DraftReportPage, on_delete=models.CASCADE, related_name="passage_comments")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -66,6 +76,24 @@ class PassageComment(XtdComment):
     class Meta:
         verbose_name = _("comment on a passage")
         verbose_name_plural = _("comments on passages")
+
+    @property
+    def access_stage(self) -> Stage:
+        """Whether the panel has the revision before it that the comment was made on."""
+        shared = shared_with_panel().filter(revision=self.revision_id).exists()
+        return Stage.FOR_PANEL if shared else Stage.BEING_WRITTEN
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        """As in the review; nobody who is kept out of the draft, or to whom its shared revision is closed."""
+        if self.draft_id in shut_out_of(user, Kind.DRAFT):
+            return frozenset()
+        found = standings(user, self.draft.review)
+        if kept_out := shut_out_of(user, Kind.SHARED_DRAFT):
+            shares = shared_with_panel().filter(revision=self.revision_id)
+            if not shares.exclude(pk__in=kept_out).exists():
+                always = roles_that_may(Action.READ, Kind.COMMENT, Stage.BEING_WRITTEN)
+                return frozenset(standing for standing in found if standing.role in always)
+        return found
 
     @property
     def selector(self) -> Selector:

@@ -25,9 +25,11 @@ from portal.audit import record
 from portal.unsaved.doors import saved
 from portal.unsaved.keeping import Typed, kept_under
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
+from review_pages.report.access import open_for_reading
 from review_pages.report.document import Document
 from review_pages.report.stream import to_document
-from review_pages.review.access import open_review, reader, require
+from review_pages.review.access import reader, require
+from review_pages.review.exceptions import shut_out_of
 from review_pages.review.models import PartOfReview
 
 
@@ -98,7 +100,7 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
     last one saved where none was.
     """
     user = reader(request)
-    review = open_review(request, reference)
+    review = open_for_reading(request, reference)
     draft = DraftReportPage.objects.filter(review=review).select_related("latest_revision").order_by("-pk").first()
     if draft is None:
         raise Http404
@@ -111,7 +113,8 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
     readable.sort(key=lambda each: each.audience != Stage.FOR_PANEL)
     reads_all = can(user, Action.READ, draft)
     if reads_all:
-        revisions = Revision.objects.for_instance(draft)
+        kept_out = draft.shared_revisions.filter(pk__in=shut_out_of(user, Kind.SHARED_DRAFT))
+        revisions = Revision.objects.for_instance(draft).exclude(pk__in=kept_out.values("revision"))
         if revision_id is None:
             revision_id = readable[0].revision_id if readable else draft.latest_revision_id
     else:

@@ -17,6 +17,7 @@ class ReviewPagesConfig(AppConfig):
         from review_pages.returns.chasing import remind_all
         from review_pages.returns.desk import returns_that_wait
         from review_pages.review.accounts import asks_for_manager, has_part
+        from review_pages.review.break_glass import glass_that_was_broken
         from review_pages.review.desk import reviews_of, waiting_for_manager
 
         try:
@@ -29,5 +30,6 @@ class ReviewPagesConfig(AppConfig):
         desk.register(waiting_for_manager)
         desk.register(returns_that_wait)
         desk.register(retention_work)
+        desk.register(glass_that_was_broken)
         desk.register_reviews(reviews_of)
         looked.register(returns_and_drafts)

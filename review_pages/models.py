@@ -3,6 +3,7 @@
 from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
 from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
 from review_pages.returns.models import AgencyReturnPage, Reminder, ReminderSchedule
+from review_pages.review.exceptions import BrokenGlass, ShutOut
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
     Agency,
@@ -19,6 +20,7 @@ from review_pages.review.register import IdentityChange
 __all__ = [
     "Agency",
     "AgencyReturnPage",
+    "BrokenGlass",
     "DecisionLetter",
     "DisposalProposal",
     "DisposalRecord",
@@ -38,5 +40,6 @@ __all__ = [
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",
+    "ShutOut",
     "WordUpload",
 ]

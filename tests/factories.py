@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
@@ -15,10 +16,13 @@ from portal.uploads.storage import keeping_files
 from review_pages.models import (
     Agency,
     AgencyReturnPage,
+    BrokenGlass,
     DraftReportPage,
     Membership,
     PartnershipPage,
     ReviewPage,
+    SharedRevision,
+    ShutOut,
     WordUpload,
 )
 from tests.review_pages.report.word_files import paragraph as word_paragraph
@@ -68,8 +72,14 @@ def review(of: PartnershipPage | None = None, **fields: Any) -> ReviewPage:
 
 
 def member(of: ReviewPage, role: Role, *, agency: Agency | None = None, person: User | None = None) -> User:
-    """Someone who holds `role`: partnership-wide for a manager or chair, otherwise in this review."""
-    user = person or globals()["person"](f"{role} of {of.reference}")
+    """Someone who holds `role`: partnership-wide for a manager or chair, otherwise in this review.
+
+    For break-glass a system administrator who has just broken the glass of it.
+    """
+    user = person or globals()["person"](f"{role} of {of.reference}", is_superuser=role is Role.BREAK_GLASS)
+    if role is Role.BREAK_GLASS:
+        break_glass(of, user)
+        return user
     if role in AGENCY_ROLES and agency is None:
         agency = of.agencies.first() or globals()["agency"](of.partnership)
         of.agencies.add(agency)
@@ -81,6 +91,21 @@ def member(of: ReviewPage, role: Role, *, agency: Agency | None = None, person: 
         agency=agency,
     )
     return user
+
+
+def break_glass(of: ReviewPage, by: User) -> BrokenGlass:
+    """An administrator opens this review for an hour."""
+    until = timezone.now() + BrokenGlass.LASTS
+    return BrokenGlass.objects.create(review=of, administrator=by, reason="The draft does not open.", until=until)
+
+
+def shut_out(thing: AgencyReturnPage | SharedRevision, person: User, by: User) -> ShutOut:
+    """Keep this person out of a return or a shared draft."""
+    review = thing.review if isinstance(thing, AgencyReturnPage) else thing.draft.review
+    kind = str(thing.access_kind)
+    return ShutOut.objects.create(
+        review=review, person=person, kind=kind, item=thing.pk, reason="Conflict of interest", shut_out_by=by
+    )
 
 
 def agency_return(of: ReviewPage, agency: Agency, **fields: Any) -> AgencyReturnPage:

@@ -29,6 +29,8 @@ class Role(StrEnum):
     AGENCY_SIGN_OFF = "agency-sign-off"
     FAMILY_READER = "family-reader"
     QUALITY_ASSURANCE_READER = "quality-assurance-reader"
+    BREAK_GLASS = "break-glass"
+    """A system administrator for the hour after breaking the glass of one review. Nobody holds it as a membership."""
 
 
 ROLE_NAMES = {
@@ -40,7 +42,11 @@ ROLE_NAMES = {
     Role.AGENCY_SIGN_OFF: _("Agency sign-off manager"),
     Role.FAMILY_READER: _("Family reader or advocate"),
     Role.QUALITY_ASSURANCE_READER: _("Quality-assurance reader"),
+    Role.BREAK_GLASS: _("System administrator, break-glass"),
 }
+
+MEMBER_ROLES = tuple(role for role in Role if role is not Role.BREAK_GLASS)
+"""Roles that a membership can give."""
 
 PARTNERSHIP_ROLES = frozenset({Role.MANAGER, Role.CHAIR})
 """Roles that can be held for the whole partnership, in all its reviews."""
@@ -49,8 +55,12 @@ AGENCY_ROLES = frozenset({Role.PANEL_MEMBER, Role.AGENCY_AUTHOR, Role.AGENCY_SIG
 """Roles that are held for an agency."""
 
 
+READERS = frozenset({Role.FAMILY_READER, Role.QUALITY_ASSURANCE_READER})
+"""Roles that read what was shared with them, and see nothing else of the review, not even its first page."""
+
+
 class Kind(StrEnum):
-    """The kinds of thing that are guarded."""
+    """The kinds of thing that are guarded. What each one is, is said in `portal.access.table`."""
 
     PARTNERSHIP = "partnership"
     REVIEW = "review"
@@ -71,6 +81,8 @@ class Kind(StrEnum):
 
 class Action(StrEnum):
     READ = "read"
+    SUMMARY = "see a summary"
+    """Of returns: who has replied, and for each person known or not known. No answer in words."""
     MANAGE = "manage"
     OPEN_REVIEW = "open a review"
     EDIT = "edit"
@@ -95,6 +107,18 @@ class Stage(StrEnum):
 
 ANY_STAGE = frozenset(Stage)
 
+_HANDED_IN = (Stage.SUBMITTED, Stage.RELEASED)
+_AUDIENCES = (Stage.FOR_PANEL, Stage.FOR_FAMILY, Stage.FOR_QUALITY_ASSURANCE)
+
+STAGES_OF: dict[Kind, tuple[Stage, ...]] = {
+    Kind.RETURN: (Stage.BEING_WRITTEN, *_HANDED_IN),
+    Kind.CONSOLIDATION: _HANDED_IN,
+    Kind.DRAFT: (Stage.BEING_WRITTEN, Stage.SUBMITTED),
+    Kind.SHARED_DRAFT: _AUDIENCES,
+    Kind.COMMENT: (Stage.BEING_WRITTEN, Stage.FOR_PANEL),
+}
+"""The stages that a kind of thing goes through; the kinds that are not here have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -113,13 +137,15 @@ def _rule(
     return Rule(kind, role, frozenset(actions), frozenset(stages), own_agency)
 
 
-_HANDED_IN = (Stage.SUBMITTED, Stage.RELEASED)
-
-RULES: tuple[Rule, ...] = (
+_MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.PARTNERSHIP, Role.MANAGER, Action.READ, Action.MANAGE, Action.OPEN_REVIEW),
     _rule(Kind.PARTNERSHIP, Role.CHAIR, Action.READ),
-    *(_rule(Kind.REVIEW, role, Action.READ) for role in Role if role is not Role.MANAGER),
     _rule(Kind.REVIEW, Role.MANAGER, Action.READ, Action.MANAGE),
+    *(
+        _rule(Kind.REVIEW, role, Action.READ)
+        for role in MEMBER_ROLES
+        if role is not Role.MANAGER and role not in READERS
+    ),
     _rule(Kind.DECISION, Role.MANAGER, Action.READ, Action.MANAGE),
     *(_rule(Kind.DECISION, role, Action.READ) for role in (Role.CHAIR, Role.AUTHOR, Role.PANEL_MEMBER)),
     _rule(Kind.PEOPLE, Role.MANAGER, Action.READ, Action.MANAGE),
@@ -128,8 +154,10 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.IDENTITY, Role.MANAGER, Action.READ, Action.MANAGE),
     _rule(Kind.IDENTITY, Role.AUTHOR, Action.READ),
     _rule(Kind.RETURN, Role.MANAGER, Action.READ, Action.RELEASE, stages=_HANDED_IN),
+    _rule(Kind.RETURN, Role.CHAIR, Action.SUMMARY, stages=_HANDED_IN),
     _rule(Kind.RETURN, Role.AUTHOR, Action.READ, stages=_HANDED_IN),
     _rule(Kind.RETURN, Role.PANEL_MEMBER, Action.READ, stages=(Stage.RELEASED,)),
+    _rule(Kind.RETURN, Role.PANEL_MEMBER, Action.READ, own_agency=True),
     _rule(
         Kind.RETURN,
         Role.AGENCY_AUTHOR,
@@ -141,15 +169,17 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.RETURN, Role.AGENCY_AUTHOR, Action.READ, own_agency=True),
     _rule(Kind.RETURN, Role.AGENCY_SIGN_OFF, Action.READ, own_agency=True),
     _rule(Kind.CONSOLIDATION, Role.MANAGER, Action.READ, Action.RELEASE),
+    _rule(Kind.CONSOLIDATION, Role.CHAIR, Action.SUMMARY),
     _rule(Kind.CONSOLIDATION, Role.AUTHOR, Action.READ),
     _rule(Kind.CONSOLIDATION, Role.PANEL_MEMBER, Action.READ, stages=(Stage.RELEASED,)),
-    _rule(Kind.DRAFT, Role.MANAGER, Action.READ, Action.SHARE),
+    _rule(Kind.DRAFT, Role.MANAGER, Action.READ),
     _rule(Kind.DRAFT, Role.CHAIR, Action.READ),
-    _rule(Kind.DRAFT, Role.AUTHOR, Action.READ, Action.SHARE),
+    _rule(Kind.DRAFT, Role.AUTHOR, Action.READ),
     _rule(Kind.DRAFT, Role.AUTHOR, Action.EDIT, Action.SUBMIT, stages=(Stage.BEING_WRITTEN,)),
-    _rule(Kind.SHARED_DRAFT, Role.MANAGER, Action.READ),
+    _rule(Kind.SHARED_DRAFT, Role.MANAGER, Action.READ, Action.SHARE),
     _rule(Kind.SHARED_DRAFT, Role.CHAIR, Action.READ),
     _rule(Kind.SHARED_DRAFT, Role.AUTHOR, Action.READ),
+    _rule(Kind.SHARED_DRAFT, Role.AUTHOR, Action.SHARE, stages=(Stage.FOR_PANEL,)),
     _rule(Kind.SHARED_DRAFT, Role.PANEL_MEMBER, Action.READ, stages=(Stage.FOR_PANEL,)),
     _rule(Kind.SHARED_DRAFT, Role.FAMILY_READER, Action.READ, stages=(Stage.FOR_FAMILY,)),
     _rule(Kind.SHARED_DRAFT, Role.QUALITY_ASSURANCE_READER, Action.READ, stages=(Stage.FOR_QUALITY_ASSURANCE,)),
@@ -165,6 +195,17 @@ RULES: tuple[Rule, ...] = (
     _rule(Kind.PERSONAL_DATA, Role.MANAGER, Action.MANAGE),
     _rule(Kind.TRAIL, Role.MANAGER, Action.READ),
 )
+
+_NOT_BEHIND_GLASS = {Kind.PARTNERSHIP, Kind.IDENTITY, Kind.RETENTION, Kind.PERSONAL_DATA}
+
+_BEHIND_GLASS: tuple[Rule, ...] = tuple(
+    _rule(rule.kind, Role.BREAK_GLASS, Action.READ, stages=rule.stages)
+    for rule in _MEMBERS
+    if rule.role is Role.MANAGER and Action.READ in rule.actions and rule.kind not in _NOT_BEHIND_GLASS
+)
+"""Breaking the glass lets an administrator read what a manager reads, real names apart, and never write."""
+
+RULES: tuple[Rule, ...] = _MEMBERS + _BEHIND_GLASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +229,13 @@ class Guarded(Protocol):
 
 
 def allows(standing: Standing, action: Action, kind: Kind, stage: Stage | None) -> bool:
-    """Whether the table lets one standing do `action` to a `kind` at `stage` (None: the kind has no stages)."""
+    """Whether the table lets one standing do `action` to a `kind` at `stage`; with None, whatever its stage."""
+    stages = STAGES_OF.get(kind, ()) if stage is None else (stage,)
     return any(
         rule.kind is kind
         and rule.role is standing.role
         and action in rule.actions
-        and (stage is None or stage in rule.stages)
+        and rule.stages.issuperset(stages)
         and (standing.own_agency or not rule.own_agency)
         for rule in RULES
     )
@@ -204,6 +246,11 @@ def can(user: User | AnonymousUser, action: Action, thing: Guarded) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return any(allows(standing, action, thing.access_kind, thing.access_stage) for standing in thing.standings_of(user))
+
+
+def may_break_glass(user: User) -> bool:
+    """Whether this person is a system administrator, who may open one review for an hour, for a reason."""
+    return user.is_active and user.is_superuser
 
 
 def roles_that_may(action: Action, kind: Kind, stage: Stage | None = None, *, own_agency: bool = False) -> list[Role]:

@@ -59,6 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_signed_in = models.DateTimeField(null=True, blank=True, editable=False, help_text=_("With both factors."))
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
+    behind_glass: frozenset[str] = frozenset()
+    """The references of the reviews that a system administrator reads just now, having broken the glass."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

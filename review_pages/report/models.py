@@ -22,14 +22,22 @@ from portal.uploads.models import PrivateFile
 from review_pages.report.blocks import SectionBlock
 from review_pages.report.document import Document
 from review_pages.report.stream import to_document, to_stream
-from review_pages.review.models import ReviewPage, ReviewPart, in_reviews_of, roles_at_work, standings
+from review_pages.review.exceptions import shut_out_of
+from review_pages.review.models import (
+    ReviewPage,
+    ReviewPart,
+    in_reviews_of,
+    not_shut_out,
+    roles_at_work,
+    standings,
+)
 
 
 class DraftReportQuerySet(PageQuerySet):
     def visible_to(self, user: User) -> DraftReportQuerySet:
         """The drafts that this person may read in any revision."""
         roles = roles_that_may(Action.READ, Kind.DRAFT, Stage.BEING_WRITTEN)
-        return self.filter(in_reviews_of(user, roles, review="review"))
+        return self.filter(in_reviews_of(user, roles, review="review"), not_shut_out(user, Kind.DRAFT))
 
 
 class DraftReportPage(ReviewPart, CasePage):
@@ -86,13 +94,18 @@ class DraftReportPage(ReviewPart, CasePage):
 
 
 class SharedRevisionQuerySet(models.QuerySet["SharedRevision"]):
+    def in_force(self) -> SharedRevisionQuerySet:
+        """Those whose time is not over, and which nobody ended."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()), ended_at=None)
+
     def visible_to(self, user: User) -> SharedRevisionQuerySet:
-        """The shared revisions that this person may read today."""
+        """The shared revisions that this person may read now."""
         condition = Q(pk__in=[])
         for stage in SharedRevision.AUDIENCES:
             roles = roles_that_may(Action.READ, Kind.SHARED_DRAFT, stage)
             condition |= Q(audience=stage) & in_reviews_of(user, roles, review="draft__review")
-        return self.filter(condition).filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+        open_to = not_shut_out(user, Kind.SHARED_DRAFT) & not_shut_out(user, Kind.DRAFT, "draft")
+        return self.in_force().filter(condition, open_to)
 
 
 class SharedRevision(models.Model):
@@ -107,7 +120,11 @@ class SharedRevision(models.Model):
     name = models.CharField(_("name"), max_length=80)
     shared_at = models.DateTimeField(default=timezone.now)
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    until = models.DateField(_("until"), null=True, blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SharedRevisionQuerySet.as_manager()
 
@@ -121,9 +138,15 @@ class SharedRevision(models.Model):
     def access_stage(self) -> Stage:
         return Stage(self.audience)
 
+    @property
+    def in_force(self) -> bool:
+        return self.ended_at is None and (self.until is None or self.until > timezone.now())
+
     def standings_of(self, user: User) -> frozenset[Standing]:
-        """As in the review; nobody once the time is over."""
-        if self.until and self.until < timezone.localdate():
+        """As in the review; nobody once the time is over, and nobody who is kept out of it."""
+        if not self.in_force:
+            return frozenset()
+        if self.pk in shut_out_of(user, Kind.SHARED_DRAFT) or self.draft_id in shut_out_of(user, Kind.DRAFT):
             return frozenset()
         return standings(user, self.draft.review)
 

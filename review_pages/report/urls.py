@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review_pages.report import views
+from portal.access.rules import Stage
+from review_pages.report import sharing, views
 
 _REPORT = "reviews/<str:reference>/report/"
+_SHARE = f"{_REPORT}share/<int:revision_id>"
 
 urlpatterns = [
     path(_REPORT, views.report, name="report"),
     path(f"{_REPORT}upload/", views.upload, name="report-upload"),
     path(f"{_REPORT}upload/<int:pk>/", views.preview, name="report-preview"),
     path(f"{_REPORT}upload/<int:pk>/file/", views.word_file, name="report-file"),
-    path(f"{_REPORT}share/<int:revision_id>/", views.share, name="report-share"),
+    path(f"{_SHARE}/", sharing.share, {"audience": Stage.FOR_PANEL}, name="report-share"),
+    path(f"{_SHARE}/family/", sharing.share, {"audience": Stage.FOR_FAMILY}, name="report-share-family"),
+    path(
+        f"{_SHARE}/quality-assurance/",
+        sharing.share,
+        {"audience": Stage.FOR_QUALITY_ASSURANCE},
+        name="report-share-quality-assurance",
+    ),
+    path(f"{_REPORT}shared/<int:pk>/end/", sharing.end_share, name="report-end-share"),
 ]

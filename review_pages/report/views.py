@@ -16,7 +16,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from portal import audit
 from portal.access.rules import Action, Guarded, Kind, Stage, can
@@ -24,10 +24,12 @@ from portal.accounts.models import User
 from portal.uploads.serving import send
 from portal.uploads.storage import keeping_files
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
+from review_pages.report.access import may_open_report, open_for_reading
 from review_pages.report.align import Changes, keep_keys
 from review_pages.report.document import Document, Table
-from review_pages.report.forms import ShareForm, UploadForm
+from review_pages.report.forms import UploadForm
 from review_pages.report.html import render
+from review_pages.report.sharing import audiences_of
 from review_pages.report.word import WordReport, read_word
 from review_pages.review.access import open_review, reader, require
 
@@ -41,6 +43,11 @@ class SavedRevision:
     is_latest: bool
     upload: WordUpload | None
     shared: list[SharedRevision]
+    submitted: bool
+
+    @property
+    def has_panel(self) -> bool:
+        return any(each.audience == Stage.FOR_PANEL for each in self.shared)
 
 
 def draft_of(review: ReviewPage) -> DraftReportPage | None:
@@ -68,12 +75,12 @@ def _frame(review: ReviewPage, **more: Any) -> dict[str, Any]:
 @never_cache
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """The tab for those who read the draft as it is written; someone with whom it was shared is led to read it."""
-    review = open_review(request, reference)
+    review = open_for_reading(request, reference)
     user = reader(request)
     draft = draft_of(review)
     thing = _guarded(review, draft)
     if not can(user, Action.READ, thing):
-        if SharedRevision.objects.visible_to(user).filter(draft__review=review).exists():
+        if may_open_report(user, review):
             return HttpResponseRedirect(reverse("comments:read", args=[review.reference]))
         require(request, Action.READ, thing)
     edits = can(user, Action.EDIT, thing)
@@ -86,7 +93,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             draft=draft,
             revisions=_revisions(draft) if draft else [],
             edits=edits,
-            shares=draft is not None and can(user, Action.SHARE, draft),
+            audiences={audience.name for audience in audiences_of(user, review)},
             with_moderators=draft is not None and draft.access_stage is Stage.SUBMITTED,
         ),
     )
@@ -94,9 +101,12 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
     shared: dict[int, list[SharedRevision]] = {}
-    for each in draft.shared_revisions.all():
+    for each in draft.shared_revisions.select_related("ended_by"):
         shared.setdefault(each.revision_id, []).append(each)
     uploads = {upload.revision_id: upload for upload in WordUpload.objects.filter(review=draft.review)}
+    submitted = set(
+        TaskState.objects.filter(workflow_state__in=draft.workflow_states).values_list("revision", flat=True)
+    )
     revisions = Revision.objects.for_instance(draft).select_related("user").defer("content").order_by("-created_at")
     return [
         SavedRevision(
@@ -105,6 +115,7 @@ def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
             revision.pk == draft.latest_revision_id,
             uploads.get(revision.pk),
             shared.get(revision.pk, []),
+            revision.pk in submitted,
         )
         for revision in revisions
     ]
@@ -215,40 +226,3 @@ def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         raise Http404
     name = f"{review.reference}-{kept.pk}.docx"  # the author's own name for it may tell whom it is about
     return send(request, kept, thing=_guarded(review, draft), what="report.word-file-read", review=review, name=name)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def share(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse:
-    """Share one revision with the panel, under a name."""
-    review = open_review(request, reference)
-    draft = draft_of(review)
-    require(request, Action.SHARE, _guarded(review, draft))
-    if draft is None:
-        raise Http404
-    revision = get_object_or_404(Revision.objects.for_instance(draft).defer("content"), pk=revision_id)
-    before = list(draft.shared_revisions.filter(audience=Stage.FOR_PANEL))
-    panel = review.profile.terms.panel
-    if any(each.revision_id == revision.pk for each in before):
-        messages.info(request, _("This revision is shared with the %(panel)s already.") % {"panel": panel})
-        return _to_tab(review)
-    form = ShareForm(
-        request.POST if request.method == "POST" else None,
-        taken={each.name for each in before},
-        initial={"name": _("Draft %(number)s") % {"number": len(before) + 1}},
-    )
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            shared = SharedRevision.objects.create(
-                draft=draft,
-                revision=revision,
-                audience=Stage.FOR_PANEL,
-                name=form.cleaned_data["name"],
-                shared_by=reader(request),
-            )
-            audit.record("draft.shared", shared, request=request, review=review, revision=revision.pk)
-        said = _("The %(panel)s can now read “%(name)s” and comment on it.")
-        messages.success(request, said % {"name": shared.name, "panel": panel})
-        return _to_tab(review)
-    context = _frame(review, form=form, revision=revision)
-    return render_page(request, "review_pages/report/share.html", context, status=422 if form.errors else 200)

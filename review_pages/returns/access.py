@@ -8,8 +8,14 @@ from review_pages.models import AgencyReturnPage, ReviewPage
 
 
 def sees_all_agencies(user: User, review: ReviewPage) -> bool:
-    """Whether this person sees who was asked and who is late, and every return that is handed in."""
-    return can(user, Action.READ, review.part(Kind.CONSOLIDATION, Stage.SUBMITTED))
+    """Whether this person sees who was asked and who is late, and of every return its answers or a summary."""
+    part = review.part(Kind.CONSOLIDATION, Stage.SUBMITTED)
+    return can(user, Action.READ, part) or can(user, Action.SUMMARY, part)
+
+
+def may_read_answers(user: User, review: ReviewPage) -> bool:
+    """Whether this person reads answers side by side, and not only a summary of them."""
+    return can(user, Action.READ, review.part(Kind.CONSOLIDATION, Stage.RELEASED))
 
 
 def may_open_consolidation(user: User, review: ReviewPage) -> bool:

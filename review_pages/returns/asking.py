@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from portal import notify
-from portal.access.rules import Role, Stage
+from portal.access.rules import Action, Role, Stage, can
 from portal.accounts.models import User
 from review_pages.models import Agency, AgencyReturnPage, Membership, ReviewPage
 
@@ -62,16 +62,18 @@ def write_to_authors(page: AgencyReturnPage) -> int:
     return len(addresses)
 
 
-def release(review: ReviewPage, pks: Collection[int] | None = None) -> list[AgencyReturnPage]:
+def release(review: ReviewPage, by: User, pks: Collection[int] | None = None) -> list[AgencyReturnPage]:
     """Open the submitted returns of this review (all, or those of `pks`) to the panel. Answers which were opened.
 
-    Does not ask whether the person may: the caller does.
+    Those that `by` may not release, being kept out of them, stay as they are.
     """
     with transaction.atomic():
         submitted = AgencyReturnPage.objects.select_for_update().filter(review=review, stage=str(Stage.SUBMITTED))
         if pks is not None:
             submitted = submitted.filter(pk__in=pks)
-        opened = list(submitted)
+        for page in submitted:
+            page.review = review
+        opened = [page for page in submitted if can(by, Action.RELEASE, page)]
         for page in opened:
             page.stage = str(Stage.RELEASED)
             page.save()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -187,3 +187,20 @@ def _in_a_sentence(disagreement: Disagreement, name_at_most: int | None = None) 
 
     sides = "; ".join(side(each.says, names(each.agencies)) for each in disagreement.sides)
     return f"{disagreement.person.pseudonym}: {sides}."
+
+
+def summary_of(matrix: Matrix) -> Matrix:
+    """Of the whole view only who replied, and for each person known or not known: no dates, no answer in words."""
+    groups = (
+        Group(group.title, tuple(_in_summary(row) for row in group.rows if row.question.kind == "known_per_person"))
+        for group in matrix.groups
+    )
+    return Matrix(matrix.columns, tuple(group for group in groups if group.rows), 0)
+
+
+def _in_summary(row: Row) -> Row:
+    def without_dates(answer: Answer) -> Answer:
+        return replace(answer, people=tuple(replace(each, contact="") for each in answer.people))
+
+    cells = (replace(cell, answer=without_dates(cell.answer)) if cell.answer else cell for cell in row.cells)
+    return Row(row.question, tuple(cells))

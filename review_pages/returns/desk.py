@@ -12,7 +12,7 @@ from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from portal.desk import WorkItem
 from review_pages.models import AgencyReturnPage
-from review_pages.review.models import in_reviews_of
+from review_pages.review.models import in_reviews_of, not_shut_out
 
 
 def returns_that_wait(user: User) -> Iterator[WorkItem]:
@@ -24,7 +24,9 @@ def returns_that_wait(user: User) -> Iterator[WorkItem]:
         agency="agency",
     )
     managed = in_reviews_of(user, roles_that_may(Action.MANAGE, Kind.REVIEW), review="review")
-    writing = AgencyReturnPage.objects.filter(stage=str(Stage.BEING_WRITTEN)).select_related("review", "agency")
+    writing = AgencyReturnPage.objects.filter(
+        not_shut_out(user, Kind.RETURN), stage=str(Stage.BEING_WRITTEN)
+    ).select_related("review", "agency")
     for page in writing.filter(owed):
         yield WorkItem(
             title=_("Complete the %(form)s") % {"form": page.profile.terms.agency_form},

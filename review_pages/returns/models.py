@@ -17,7 +17,7 @@ from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from review_pages.profiles.model import Form, Profile
 from review_pages.returns.reminders import USUAL, Schedule
-from review_pages.review.models import Agency, PartnershipPage, ReviewPage, ReviewPart, in_reviews_of
+from review_pages.review.models import Agency, PartnershipPage, ReviewPage, ReviewPart, in_reviews_of, not_shut_out
 
 
 class AgencyReturnQuerySet(PageQuerySet):
@@ -33,7 +33,7 @@ class AgencyReturnQuerySet(PageQuerySet):
                 agency="agency",
             )
             condition |= Q(stage=stage) & (anyones | own)
-        return self.filter(condition)
+        return self.filter(condition, not_shut_out(user, Kind.RETURN))
 
 
 class AgencyReturnPage(ReviewPart, CasePage):

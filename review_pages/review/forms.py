@@ -13,7 +13,8 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
+from portal.access.rules import AGENCY_ROLES, MEMBER_ROLES, PARTNERSHIP_ROLES, ROLE_NAMES, Role
+from portal.accounts.models import User
 from portal.design.fields import DateField
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Milestone, Profile
@@ -26,6 +27,10 @@ def not_in_the_future(on: datetime.date) -> datetime.date:
     if on > timezone.localdate():
         raise forms.ValidationError(_("This day has not come yet. Enter today or an earlier day."))
     return on
+
+
+REFERENCE = r"[A-Z0-9]+(-[A-Z0-9]+)*"
+"""What a review's reference looks like."""
 
 
 class PlainForm(forms.Form):
@@ -63,7 +68,7 @@ class OpeningForm(PlainForm):
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"].upper()
-        if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", reference):
+        if not re.fullmatch(REFERENCE, reference):
             raise forms.ValidationError(_("Use letters, numbers and single hyphens only, for example DHR-2026-04."))
         disposed_of = DisposalRecord.objects.filter(reference=reference)
         if ReviewPage.objects.filter(reference=reference).exists() or disposed_of.exists():
@@ -337,7 +342,7 @@ class InvitationForm(PlainForm):
         role, agency = self.fields["role"], self.fields["agency"]
         assert isinstance(role, forms.ChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(agency, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        role.choices = [(str(each), role_name(each, profile)) for each in Role]
+        role.choices = [(str(each), role_name(each, profile)) for each in MEMBER_ROLES]
         role.help_text = _("Managers and chairs are invited to all the reviews of the partnership, others to this one.")
         agency.queryset = review.agencies.all()
         names = [word_for_role(each, profile) for each in Role if each in AGENCY_ROLES]
@@ -370,6 +375,45 @@ class InvitationForm(PlainForm):
         return cleaned
 
 
+class ShutOutForm(PlainForm):
+    """Who is kept out of what, and why."""
+
+    person = forms.ChoiceField(label=_("Who?"))
+    thing = forms.ChoiceField(label=_("Out of what?"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        initial=_("Conflict of interest"),
+        help_text=_("Managers see it here, and nobody else. Say no more of the case than you need."),
+    )
+
+    def __init__(self, *args: Any, people: list[User], things: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        person, thing = self.fields["person"], self.fields["thing"]
+        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(thing, forms.ChoiceField)  # noqa: S101 - for the type checker
+        person.choices = [("", gettext("Choose a person")), *((str(each.pk), each.full_name) for each in people)]
+        thing.choices = [("", gettext("Choose what it is")), *things]
+
+
+class BreakGlassForm(PlainForm):
+    """What a system administrator says before they read a review."""
+
+    reference = forms.CharField(label=_("The review's reference"), max_length=40)
+    reason = forms.CharField(
+        label=_("Why must you read it?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The partnership's managers read this. Name who asked you to."),
+    )
+
+    def clean_reference(self) -> str:
+        reference: str = self.cleaned_data["reference"].upper()
+        if not re.fullmatch(REFERENCE, reference):
+            raise forms.ValidationError(_("A reference has letters, numbers and single hyphens, such as DHR-2026-04."))
+        return reference
+
+
 def role_name(role: Role, profile: Profile) -> str:
     """The role in the words of the type of review, as a title: "Panel member"."""
     return capfirst(word_for_role(role, profile))
@@ -377,6 +421,8 @@ def role_name(role: Role, profile: Profile) -> str:
 
 def word_for_role(role: Role, profile: Profile) -> str:
     """The role in the words of the type of review, as it stands inside a sentence."""
+    if role is Role.BREAK_GLASS:
+        return str(ROLE_NAMES[role])
     return str(getattr(profile.terms, str(role).replace("-", "_")))
 
 

@@ -15,11 +15,12 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from portal.access.pages import CasePage
-from portal.access.rules import ROLE_NAMES, Action, Kind, Role, Stage, Standing, roles_that_may
+from portal.access.rules import MEMBER_ROLES, ROLE_NAMES, Action, Kind, Role, Stage, Standing, roles_that_may
 from portal.accounts.models import User
 from portal.encryption import EncryptedTextField
 from review_pages.profiles import profile
 from review_pages.profiles.model import Jurisdiction, Profile
+from review_pages.review.exceptions import glass_broken_by, shut_out_of
 
 
 class PartnershipQuerySet(PageQuerySet):
@@ -240,6 +241,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         today = today or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today, ended_at=None, person__is_active=True)
 
+    def of_review(self, review: ReviewPage) -> MembershipQuerySet:
+        """Memberships of this review, and those of its whole partnership."""
+        return self.filter(Q(review=review) | Q(review=None), partnership=review.partnership_id)
+
 
 class Membership(models.Model):
     """A person's role in one review, for an agency where the role needs one; or partnership-wide (no review)."""
@@ -247,7 +252,7 @@ class Membership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     partnership = models.ForeignKey(PartnershipPage, on_delete=models.CASCADE, related_name="memberships")
     review = models.ForeignKey(ReviewPage, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=40, choices=[(str(role), name) for role, name in ROLE_NAMES.items()])
+    role = models.CharField(_("role"), max_length=40, choices=[(str(role), ROLE_NAMES[role]) for role in MEMBER_ROLES])
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -270,10 +275,19 @@ class Membership(models.Model):
 
 
 def held_by(user: User) -> list[Membership]:
-    """This person's memberships in force. Read once per request: a user object lives no longer than that."""
+    """This person's memberships in force. Read once per request: a user object lives no longer than that.
+
+    A glass that they broke counts as one, which is kept nowhere.
+    """
     held: list[Membership] | None = getattr(user, "_memberships_in_force", None)
     if held is None:
         held = list(Membership.objects.active().filter(person=user))
+        behind_glass = glass_broken_by(user)
+        user.behind_glass = frozenset(review.reference for review in behind_glass)
+        held += [
+            Membership(person=user, partnership_id=review.partnership_id, review=review, role=Role.BREAK_GLASS)
+            for review in behind_glass
+        ]
         user._memberships_in_force = held  # type: ignore[attr-defined]
     return held
 
@@ -290,7 +304,8 @@ def standings(user: User, review: ReviewPage, agency_id: int | None = None) -> f
 def roles_at_work() -> list[Role]:
     """The roles that work on a draft, in Wagtail's admin: that write it, or share a version of it with others."""
     writing = roles_that_may(Action.EDIT, Kind.DRAFT, Stage.BEING_WRITTEN)
-    return [*writing, *(role for role in roles_that_may(Action.SHARE, Kind.DRAFT) if role not in writing)]
+    sharing = roles_that_may(Action.SHARE, Kind.SHARED_DRAFT, Stage.FOR_PANEL)
+    return [*writing, *(role for role in sharing if role not in writing)]
 
 
 def in_reviews_of(user: User, roles: list[Role], *, review: str, agency: str = "") -> Q:
@@ -317,9 +332,16 @@ def _where(held: list[Membership], prefix: str) -> Q:
     return condition | Q(**{f"{prefix}partnership__in": partnerships}) if partnerships else condition
 
 
+def not_shut_out(user: User, kind: Kind, path: str = "pk") -> Q:
+    """A filter: things of this kind that this person is not kept out of; `path` is the look-up path to their key."""
+    return ~Q(**{f"{path}__in": shut_out_of(user, kind)})
+
+
 class ReviewPart:
     """Mixed into case pages that belong to a review: people stand towards them as they stand in the review."""
 
+    access_kind: ClassVar[Kind]
+    pk: Any
     review: Any
     agency_id: int | None = None
 
@@ -328,4 +350,7 @@ class ReviewPart:
         return None
 
     def standings_of(self, user: User) -> frozenset[Standing]:
+        """As in the review; nobody who is kept out of this very page."""
+        if self.pk in shut_out_of(user, self.access_kind):
+            return frozenset()
         return standings(user, self.review, self.agency_id)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import audit
-from portal.access.rules import PARTNERSHIP_ROLES, Action, Kind, Role
+from portal.access.rules import PARTNERSHIP_ROLES, Action, Kind, Role, can
 from portal.accounts.invitations import invite as send_invitation
 from portal.accounts.invitations import reset_access
 from portal.accounts.models import User
@@ -27,6 +26,7 @@ from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.ending import end
 from review_pages.review.forms import AgencyForm, EndMembershipForm, InvitationForm, role_name
 from review_pages.review.models import Membership, ReviewPage
+from review_pages.review.shut_outs import shut_outs_of
 
 TIME_TO_REPLY = datetime.timedelta(days=28)
 """Suggested to the manager for a return; they may choose another day."""
@@ -47,7 +47,7 @@ class Place:
 
 def memberships_in(review: ReviewPage) -> list[Membership]:
     """Everyone's memberships in this review, partnership-wide ones among them, ended ones last."""
-    found = Membership.objects.filter(Q(review=review) | Q(review=None, partnership=review.partnership_id))
+    found = Membership.objects.of_review(review)
     return sorted(
         found.select_related("person", "agency", "ended_by"),
         key=lambda each: (
@@ -72,7 +72,17 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         place = Place(held, role_name(Role(held.role), words), not held.person.has_usable_password())
         over = held.ended_at or (held.until and held.until < today) or not held.person.is_active
         (past if over else present).append(place)
-    context = {"review": review, "present": present, "past": past, "agencies": review.agencies.all()}
+    shut_outs = shut_outs_of(review)
+    context = {
+        "review": review,
+        "present": present,
+        "past": past,
+        "agencies": review.agencies.all(),
+        "manages": can(reader(request), Action.MANAGE, review.part(Kind.PEOPLE)),
+        "kept_out": [told for told in shut_outs if not told.shut_out.lifted_at],
+        "let_back_in": [told for told in shut_outs if told.shut_out.lifted_at],
+        "broken_glass": review.broken_glass.select_related("administrator", "ended_by"),
+    }
     return render(request, "review_pages/review/people.html", context)
 
 
@@ -119,7 +129,7 @@ def _admit(review: ReviewPage, form: InvitationForm, by: User) -> Membership:
 def _membership(request: HttpRequest, reference: str, pk: int) -> tuple[ReviewPage, Membership]:
     review = open_review(request, reference)
     require(request, Action.MANAGE, review.part(Kind.PEOPLE))
-    found = Membership.objects.filter(Q(review=review) | Q(review=None, partnership=review.partnership_id))
+    found = Membership.objects.of_review(review)
     return review, get_object_or_404(found.select_related("person"), pk=pk, ended_at=None)
 
 

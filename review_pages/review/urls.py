@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from review_pages.review import accounts, identities, opening, people, profile_views, standstill, views
+from review_pages.review import (
+    accounts,
+    break_glass,
+    identities,
+    opening,
+    people,
+    profile_views,
+    shut_outs,
+    standstill,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
@@ -38,6 +48,10 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<slug:reference>/people/add-an-agency/", people.add_agency, name="add-agency"),
     path("reviews/<slug:reference>/people/<int:pk>/end/", people.end_membership, name="end-membership"),
     path("reviews/<slug:reference>/people/<int:pk>/new-link/", people.send_link_again, name="send-link-again"),
+    path("reviews/<slug:reference>/people/keep-out/", shut_outs.shut_out, name="shut-out"),
+    path("reviews/<slug:reference>/people/keep-out/<int:pk>/lift/", shut_outs.lift_shut_out, name="lift-shut-out"),
+    path("break-glass/", break_glass.break_glass, name="break-glass"),
+    path("reviews/<slug:reference>/break-glass/<int:pk>/end/", break_glass.end_break_glass, name="end-break-glass"),
     path("reviews/<slug:reference>/identities/", identities.identities, name="identities"),
     path("reviews/<slug:reference>/identities/add/", identities.identity, name="add-identity"),
     path("reviews/<slug:reference>/identities/history/", identities.identity_history, name="identity-history"),

@@ -15,11 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.rules import Action, Kind, Stage, can
+from portal.access.rules import Action, Kind, can
 from portal.accounts.models import User
 from portal.templatetags.candour import day
 from review_pages.profiles.model import Profile
-from review_pages.report.models import SharedRevision
+from review_pages.report.access import may_open_report
 from review_pages.returns.access import may_open_agencies
 from review_pages.review.models import ReviewPage
 
@@ -40,12 +40,6 @@ def _may_read(kind: Kind) -> Callable[[User, ReviewPage], bool]:
     return lambda user, review: can(user, Action.READ, review.part(kind))
 
 
-def _may_open_report(user: User, review: ReviewPage) -> bool:
-    if can(user, Action.READ, review.part(Kind.DRAFT, Stage.BEING_WRITTEN)):
-        return True
-    return SharedRevision.objects.visible_to(user).filter(draft__review=review).exists()
-
-
 TABS = (
     Tab(
         _("Overview"),
@@ -54,7 +48,7 @@ TABS = (
         _may_read(Kind.REVIEW),
     ),
     Tab(_("Agencies"), "review_pages:agencies", ("agencies", "returns", "consolidation"), may_open_agencies),
-    Tab(_("Report"), "review_pages:report", ("report", "draft", "read", "comments"), _may_open_report),
+    Tab(_("Report"), "review_pages:report", ("report", "draft", "read", "comments"), may_open_report),
     Tab(_("Publication"), "publishing:publication", ("publication",), _may_read(Kind.PUBLICATION)),
     Tab(_("People"), "review_pages:people", ("people",), _may_read(Kind.PEOPLE)),
     Tab(_("History"), "review_pages:history", ("history",), _may_read(Kind.TRAIL)),

@@ -97,9 +97,9 @@ def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
         page = ask(review, agency, datetime.date(2026, 3, 23), cast.people["ruth"])
         summary = accounts.get(agency.name)
         _answer(page, _short_answers(summary, of=("Karen", "Martin")) if summary else "nil", finished=True, by=None)
-    release(review)
+    release(review, cast.people["ruth"])
     draft = _import(review, cast.people["helen"], write_demo_report)
-    _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=today + 21 * DAY)
+    _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=timezone.now() + 21 * DAY)
     shared = _share(draft, "Draft 3", Stage.FOR_PANEL, cast.people["helen"])
     document = draft.latest_revision.as_object().document()
     for thread in told["threads"]:
@@ -115,7 +115,7 @@ def published(cast: Cast, today: datetime.date) -> ReviewPage:
     for key, summary in told["returns"].items():
         page = ask(review, cast.agencies[key], datetime.date(2023, 8, 11), cast.people["ruth"])
         _answer(page, _short_answers(summary, of=("Margaret", "Alan")), finished=True, by=None)
-    release(review)
+    release(review, cast.people["ruth"])
     draft = _import(review, cast.people["helen"], write_earlier_report)
     _share(draft, "For quality assurance", Stage.FOR_QUALITY_ASSURANCE, cast.people["ruth"])
     waiting = submission.submit(draft, cast.people["helen"])
@@ -204,7 +204,7 @@ def _import(review: ReviewPage, author: User, write: Callable[[Path], None]) -> 
 
 
 def _share(
-    draft: DraftReportPage, name: str, audience: Stage, by: User, until: datetime.date | None = None
+    draft: DraftReportPage, name: str, audience: Stage, by: User, until: datetime.datetime | None = None
 ) -> SharedRevision:
     return SharedRevision.objects.create(
         draft=draft, revision=draft.latest_revision, audience=audience, name=name, shared_by=by, until=until

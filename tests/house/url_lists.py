@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, allows, can
+from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, allows, can, may_break_glass
 from portal.accounts.models import User
 from review_pages.review.accounts import PeopleOfPartnership
 from review_pages.review.models import held_by
@@ -121,6 +121,10 @@ def submission(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.submission.pk}
 
 
+def shared_with_family(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.shared[Stage.FOR_FAMILY].pk}
+
+
 AUDIENCES = (Stage.FOR_PANEL, Stage.FOR_FAMILY, Stage.FOR_QUALITY_ASSURANCE)
 
 
@@ -132,7 +136,14 @@ read_review = table(Action.READ, lambda world: world.review)
 read_draft = table(Action.READ, lambda world: world.draft)
 read_text = either(read_draft, *(shared_with(audience) for audience in AUDIENCES))
 write_draft = table(Action.EDIT, lambda world: world.draft)
-share_draft = table(Action.SHARE, lambda world: world.draft)
+
+
+def share_with(audience: Stage) -> tuple[Needs, Needs]:
+    """What one needs for the form by which a revision is shared with an audience."""
+    needs = part(Action.SHARE, Kind.SHARED_DRAFT, audience)
+    return needs, needs
+
+
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
 see_publication = part(Action.READ, Kind.PUBLICATION)
@@ -140,7 +151,9 @@ submit = part(Action.SUBMIT, Kind.PUBLICATION)
 approve = part(Action.APPROVE, Kind.PUBLICATION)
 
 read_return = table(Action.READ, lambda world: world.returned)
-see_all_returns = part(Action.READ, Kind.CONSOLIDATION, Stage.SUBMITTED)
+see_all_returns = either(
+    part(Action.READ, Kind.CONSOLIDATION, Stage.SUBMITTED), part(Action.SUMMARY, Kind.CONSOLIDATION, Stage.SUBMITTED)
+)
 
 
 def some_are_released(world: World, user: User) -> bool:
@@ -174,6 +187,22 @@ def milestone(world: World) -> dict[str, Any]:
 
 def membership(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.membership.pk}
+
+
+def kept_out(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.shut_out.pk}
+
+
+def glass(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.glass.pk}
+
+
+def looks_after_the_system(world: World, user: User) -> bool:
+    return may_break_glass(user)
+
+
+def broke_it(world: World, user: User) -> bool:
+    return world.glass.administrator == user
 
 
 def identity(world: World) -> dict[str, Any]:
@@ -234,6 +263,10 @@ CASE: dict[str, Address] = {
     "review_pages:add-agency": Address(reference, *to_manage(Kind.PEOPLE)),
     "review_pages:end-membership": Address(membership, *to_manage(Kind.PEOPLE)),
     "review_pages:send-link-again": Address(membership, None, part(Action.MANAGE, Kind.PEOPLE)),
+    "review_pages:shut-out": Address(reference, *to_manage(Kind.PEOPLE)),
+    "review_pages:lift-shut-out": Address(kept_out, None, part(Action.MANAGE, Kind.PEOPLE)),
+    "review_pages:break-glass": Address(none, looks_after_the_system, looks_after_the_system),
+    "review_pages:end-break-glass": Address(glass, None, either(part(Action.MANAGE, Kind.PEOPLE), broke_it)),
     "review_pages:identities": Address(reference, part(Action.READ, Kind.IDENTITY)),
     "review_pages:add-identity": Address(reference, *to_manage(Kind.IDENTITY)),
     "review_pages:identity": Address(identity, *to_manage(Kind.IDENTITY)),
@@ -271,9 +304,14 @@ CASE: dict[str, Address] = {
     "review_pages:report-upload": Address(reference, write_draft, write_draft),
     "review_pages:report-preview": Address(brought, write_draft, write_draft),
     "review_pages:report-file": Address(brought, write_draft),
-    "review_pages:report-share": Address(revision, share_draft, share_draft),
     "review_pages:history": Address(reference, part(Action.READ, Kind.TRAIL)),
     "review_pages:history-file": Address(reference, part(Action.READ, Kind.TRAIL)),
+    "review_pages:report-share": Address(revision, *share_with(Stage.FOR_PANEL)),
+    "review_pages:report-share-family": Address(revision, *share_with(Stage.FOR_FAMILY)),
+    "review_pages:report-share-quality-assurance": Address(revision, *share_with(Stage.FOR_QUALITY_ASSURANCE)),
+    "review_pages:report-end-share": Address(
+        shared_with_family, None, part(Action.SHARE, Kind.SHARED_DRAFT, Stage.FOR_FAMILY)
+    ),
     "comments:read": Address(reference, read_text),
     "comments:read-revision": Address(revision, read_text),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
@@ -322,14 +360,14 @@ def writes(world: World, user: User) -> bool:
     return can(user, Action.EDIT, world.draft)
 
 
-works_on_draft = both(read_draft, either(writes, share_draft))
+works_on_draft = both(read_draft, either(writes, *share_with(Stage.FOR_PANEL)))
 """Whoever writes the draft or shares it: those who see it in Wagtail's explorer."""
 
 
 def works_on_any_draft(world: World, user: User) -> bool:
     standings = [Standing(Role(held.role)) for held in held_by(user)]
-    actions = (Action.EDIT, Action.SHARE)
-    return any(allows(each, action, Kind.DRAFT, Stage.BEING_WRITTEN) for each in standings for action in actions)
+    work = ((Action.EDIT, Kind.DRAFT, Stage.BEING_WRITTEN), (Action.SHARE, Kind.SHARED_DRAFT, Stage.FOR_PANEL))
+    return any(allows(each, *what) for each in standings for what in work)
 
 
 def page(world: World) -> dict[str, Any]:

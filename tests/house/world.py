@@ -19,6 +19,7 @@ from publishing.site import ensure_workflow
 from review_pages.models import (
     Agency,
     AgencyReturnPage,
+    BrokenGlass,
     DecisionLetter,
     DraftReportPage,
     IdentityEntry,
@@ -26,6 +27,7 @@ from review_pages.models import (
     ReviewEvent,
     ReviewPage,
     SharedRevision,
+    ShutOut,
     WordUpload,
 )
 from review_pages.report.document import Document, Paragraph, Run, Section
@@ -49,6 +51,8 @@ class World:
     comment: PassageComment
     membership: Membership
     letter: DecisionLetter
+    shut_out: ShutOut
+    glass: BrokenGlass
     identity: IdentityEntry
     earlier_submission: WorkflowState
     submission: TaskState
@@ -58,7 +62,9 @@ class World:
 
 
 IN_REVIEW = [str(role) for role in Role]
+SHUT_OUT = "panel member who is kept out of the return"
 ELSEWHERE = [
+    SHUT_OUT,
     *(f"{role} of another partnership's review" for role in Role),
     *(f"{role} of another review of the same partnership" for role in Role if role not in PARTNERSHIP_ROLES),
     "superuser",
@@ -86,6 +92,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         if role not in PARTNERSHIP_ROLES:
             # The same agency, too: a role in one review gives nothing in another.
             people[f"{role} of another review of the same partnership"] = factories.member(near, role, agency=agency)
+    people[SHUT_OUT] = factories.member(review, Role.PANEL_MEMBER, agency=agency)
     people["superuser"] = factories.person(is_superuser=True)
     people["stranger"] = factories.person()
 
@@ -158,6 +165,8 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         comment=comment,
         membership=membership,
         letter=letter,
+        shut_out=factories.shut_out(returned, people[SHUT_OUT], by=people[str(Role.MANAGER)]),
+        glass=BrokenGlass.objects.get(review=review),
         identity=identity,
         earlier_submission=earlier,
         submission=submission,

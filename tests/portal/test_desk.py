@@ -96,8 +96,8 @@ def test_after_the_decision_the_manager_appoints_and_asks(client: Client) -> Non
 @pytest.mark.django_db
 def test_others_are_told_what_they_are_in_a_review_and_nothing_of_its_clock(client: Client) -> None:
     review = busy(factories.review())
-    text = desk(client, factories.member(review, Role.FAMILY_READER))
-    assert "You are in it as: Family reader or advocate" in text
+    text = desk(client, factories.member(review, Role.AGENCY_AUTHOR))
+    assert "You are in it as: Agency author" in text
     assert "Nothing waits for you." in text
     assert "Decision" not in text
 

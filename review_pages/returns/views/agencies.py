@@ -21,7 +21,7 @@ from portal import audit
 from portal.access.rules import Action, Kind, Stage, can
 from portal.design.fields import DateField
 from review_pages.models import Agency, AgencyReturnPage, ReviewPage
-from review_pages.returns.access import may_open_agencies, may_open_consolidation, sees_all_agencies
+from review_pages.returns.access import may_open_agencies, may_open_consolidation, may_read_answers, sees_all_agencies
 from review_pages.returns.asking import FORM, ask, release, write_to_authors
 from review_pages.review.access import open_review, reader, require
 
@@ -101,6 +101,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
             "manages": manages,
             "releasable": releasable if _may_release(request, review) else [],
             "compares": may_open_consolidation(user, review),
+            "in_summary": not may_read_answers(user, review),
             "terms": review.profile.terms,
         },
     )
@@ -142,7 +143,7 @@ def release_returns(request: HttpRequest, reference: str) -> HttpResponse:
     require(request, Action.RELEASE, review.part(Kind.CONSOLIDATION, Stage.SUBMITTED))
     chosen = [int(pk) for pk in request.POST.getlist("return") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     with transaction.atomic():
-        opened = release(review, None if "all" in request.POST else chosen)
+        opened = release(review, reader(request), None if "all" in request.POST else chosen)
         for page in opened:
             audit.record("return.released", page, request=request, review=review, revision=page.latest_revision_id)
     if opened:

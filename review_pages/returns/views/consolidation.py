@@ -18,9 +18,9 @@ from portal.access.rules import Action, can
 from review_pages.models import AgencyReturnPage, ReviewPage
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form
-from review_pages.returns.access import may_open_consolidation, sees_all_agencies
+from review_pages.returns.access import may_open_consolidation, may_read_answers, sees_all_agencies
 from review_pages.returns.asking import FORM
-from review_pages.returns.consolidation import Column, Matrix, Shown, columns_of, consolidate
+from review_pages.returns.consolidation import Column, Matrix, Shown, columns_of, consolidate, summary_of
 from review_pages.returns.export import EXCEL, WORD, About, to_excel, to_word
 from review_pages.returns.views.form import people_named
 from review_pages.review.access import open_review, reader
@@ -76,13 +76,16 @@ class FilterForm(forms.Form):
 def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
     """Questions by agencies, as far as the reader may read them and asks for them."""
     review, form, matrix, filters = _read(request, reference)
-    audit.record("consolidation.read", review, request=request, review=review)
+    in_summary = not may_read_answers(reader(request), review)
+    verb = "consolidation.summary-read" if in_summary else "consolidation.read"
+    audit.record(verb, review, request=request, review=review)
     return render(
         request,
         "review_pages/returns/consolidation.html",
         {
             "review": review,
             "matrix": matrix,
+            "in_summary": in_summary,
             "filters": filters,
             "filtered": filters.shown != Shown(),
             "query": request.GET.urlencode(),
@@ -114,8 +117,15 @@ def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, Form, Matri
     returns = AgencyReturnPage.objects.filter(review=review, form_key=FORM).select_related("agency")
     readable = list(AgencyReturnPage.objects.visible_to(user).filter(review=review, form_key=FORM).only("pk", "stage"))
     mine = list(returns) if sees_all_agencies(user, review) else list(returns.filter(pk__in=[r.pk for r in readable]))
+    in_summary = not may_read_answers(user, review)
+    if in_summary:
+        for page in mine:
+            page.review = review
+        readable = [page for page in mine if can(user, Action.SUMMARY, page)]
     columns = columns_of(mine, readable)
     people = people_named(review)
     form = review.profile.forms[FORM]
     filters = FilterForm(columns, people, form, request.GET)
+    if in_summary:
+        return review, form, summary_of(consolidate(form, columns, people)), filters
     return review, form, consolidate(form, columns, people, filters.shown), filters

@@ -63,7 +63,8 @@ def test_an_agency_s_people_see_their_own_agency_only(case: Case) -> None:
 
 
 def test_the_panel_sees_released_returns_and_before_them_no_page_at_all(case: Case) -> None:
-    panel = case.client(Role.PANEL_MEMBER)
+    probation = factories.agency(case.review.partnership, "Northshire Probation")
+    panel = sign_in(Client(), factories.member(case.review, Role.PANEL_MEMBER, agency=probation))
     hand_in(case, case.housing)
     assert panel.get(case.url("agencies")).status_code == 404
     assert panel.get(case.url("consolidation")).status_code == 404
@@ -73,7 +74,25 @@ def test_the_panel_sees_released_returns_and_before_them_no_page_at_all(case: Ca
     assert "Housing" not in page
 
 
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.FAMILY_READER, Role.QUALITY_ASSURANCE_READER])
+def test_a_panel_member_reads_the_return_of_their_own_agency_before_any_release(case: Case) -> None:
+    panel = case.client(Role.PANEL_MEMBER)
+    assert panel.get(case.url("return", case.housing)).status_code == 200
+    page = panel.get(case.url("agencies")).content.decode()
+    assert "Northshire Housing" in page
+    assert "Police" not in page
+    assert panel.get(case.url("return", case.police)).status_code == 404
+
+
+def test_the_chair_sees_who_replied_and_no_return(case: Case) -> None:
+    hand_in(case, case.police, Stage.RELEASED)
+    page = case.client(Role.CHAIR).get(case.url("agencies")).content.decode()
+    assert "Northshire Housing" in page
+    assert "See the returns in summary" in page
+    assert case.url("return", case.police) not in page
+    assert case.client(Role.CHAIR).get(case.url("return", case.police)).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.FAMILY_READER, Role.QUALITY_ASSURANCE_READER])
 def test_others_find_no_such_page(case: Case, role: Role) -> None:
     hand_in(case, case.police, Stage.RELEASED)
     assert case.client(role).get(case.url("agencies")).status_code == 404
@@ -145,7 +164,8 @@ def test_releasing_one_return_opens_that_one_to_the_panel(case: Case) -> None:
     hand_in(case, case.police)
     case.client(Role.MANAGER).post(case.url("release-returns"), {"return": case.police.pk})
     assert (stage_of(case.housing), stage_of(case.police)) == (str(Stage.SUBMITTED), str(Stage.RELEASED))
-    panel = case.client(Role.PANEL_MEMBER)
+    probation = factories.agency(case.review.partnership, "Northshire Probation")
+    panel = sign_in(Client(), factories.member(case.review, Role.PANEL_MEMBER, agency=probation))
     assert panel.get(case.url("return", case.police)).status_code == 200
     assert panel.get(case.url("return", case.housing)).status_code == 404
     assert AuditEntry.objects.filter(what="return.released").count() == 1
@@ -170,7 +190,7 @@ def test_another_review_s_return_is_not_released(case: Case) -> None:
     hand_in(other, other.housing)
     case.client(Role.MANAGER).post(case.url("release-returns"), {"return": other.housing.pk})
     assert stage_of(other.housing) == str(Stage.SUBMITTED)
-    assert release(case.review, [other.housing.pk]) == []
+    assert release(case.review, case.people[Role.MANAGER], [other.housing.pk]) == []
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.MANAGER])

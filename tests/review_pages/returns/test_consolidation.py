@@ -246,8 +246,26 @@ def test_panel_members_see_released_returns_only(case: Case) -> None:
     hand_in(case, case.police, {"summary": "The panel may read this."}, stage=Stage.RELEASED)
     page = shown(case, Role.PANEL_MEMBER)
     assert "The panel may read this." in page
+    assert "Karen rented a flat" in page, "the return of their own agency"
+    probation = factories.agency(case.review.partnership, "Northshire Probation")
+    other = sign_in(Client(), factories.member(case.review, Role.PANEL_MEMBER, agency=probation))
+    page = other.get(case.url("consolidation")).content.decode()
+    assert "The panel may read this." in page
     assert "Housing" not in page
     assert "Karen rented a flat" not in page
+
+
+def test_the_chair_sees_in_summary_who_replied_and_whom_each_agency_knew(case: Case) -> None:
+    page = shown(case, Role.CHAIR)
+    assert "The returns in summary" in page
+    assert row(page, "Was this person known to your agency?").startswith("● Karen: Known ○ Mark: Not known")
+    assert "Has not replied" in page
+    for said in ("Karen rented a flat", "first contact", "The tenancy began", "Summary of your agency"):
+        assert said not in page
+    compared = shown(case, Role.CHAIR, f"?agency={case.housing.agency_id}&agency={case.police.agency_id}")
+    assert "Karen rented a flat" not in compared
+    assert case.client(Role.CHAIR).get(case.url("return", case.housing)).status_code == 404
+    assert AuditEntry.objects.filter(what="consolidation.summary-read", who=case.people[Role.CHAIR]).exists()
 
 
 def test_opening_the_view_is_in_the_trail(case: Case) -> None:

@@ -1,0 +1,29 @@
+"""How the pages begin that show the draft's text: also for those who see nothing else of the review."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from portal.access.rules import Action, Kind, Stage, can
+from portal.accounts.models import User
+from portal.audit.at_the_door import about
+from review_pages.report.models import SharedRevision
+from review_pages.review.access import open_review, reader
+from review_pages.review.models import ReviewPage
+
+
+def open_for_reading(request: HttpRequest, reference: str) -> ReviewPage:
+    """The review with this reference, if the person may open it or something in it is shared with them."""
+    shared = SharedRevision.objects.visible_to(reader(request)).filter(draft__review__reference=reference)
+    found = shared.select_related("draft__review__partnership").first()
+    if found is None:
+        return open_review(request, reference)
+    about(request, review=found.draft.review)
+    return found.draft.review
+
+
+def may_open_report(user: User, review: ReviewPage) -> bool:
+    """Whether there is something for this person under Report."""
+    if can(user, Action.READ, review.part(Kind.DRAFT, Stage.BEING_WRITTEN)):
+        return True
+    return SharedRevision.objects.visible_to(user).filter(draft__review=review).exists()
