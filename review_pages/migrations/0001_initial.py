@@ -814,6 +814,46 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="BrokenGlass",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "administrator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="broken_glass",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="broken_glass",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "broken glass",
+                "ordering": ["-id"],
+            },
+        ),
         migrations.AddField(
             model_name="agencyreturnpage",
             name="review",
@@ -838,13 +878,24 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("shared_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "draft",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shared_revisions",
                         to="review_pages.draftreportpage",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -862,6 +913,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-shared_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ShutOut",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("item", models.PositiveBigIntegerField()),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("shut_out_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shut_outs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shut_outs",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+                (
+                    "shut_out_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
@@ -980,6 +1077,14 @@ class Migration(migrations.Migration):
             model_name="agencyreturnpage",
             constraint=models.UniqueConstraint(
                 fields=("review", "agency", "form_key"), name="one_return_of_agency_and_form"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shutout",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)),
+                fields=("person", "kind", "item"),
+                name="shut_out_once_of_a_thing",
             ),
         ),
     ]

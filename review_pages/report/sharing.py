@@ -94,7 +94,7 @@ def _suggestion(draft: DraftReportPage, revision: Revision) -> str:
 
 
 def _share(draft: DraftReportPage, revision: Revision, audience: Stage, form: ShareForm, by: User) -> SharedRevision:
-    # In the caller's transaction. Of two who share at once, the second waits; so that the family has one version, whatever happens.
+    # In the caller's transaction. Of two who share at once, the second waits: the family has one version, always.
     DraftReportPage.objects.select_for_update().get(pk=draft.pk)
     if audience is not Stage.FOR_PANEL:
         earlier = draft.shared_revisions.in_force().filter(audience=audience)

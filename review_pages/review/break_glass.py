@@ -73,8 +73,11 @@ def end_break_glass(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     theirs = broken.administrator_id == user.pk
     if not theirs:
         require(request, Action.MANAGE, review.part(Kind.PEOPLE))
-    if BrokenGlass.objects.in_force().filter(pk=pk).update(ended_at=timezone.now(), ended_by=user):
-        audit.record("break-glass.ended", broken, request=request, review=review)
+    with transaction.atomic():
+        ended = BrokenGlass.objects.in_force().filter(pk=pk).update(ended_at=timezone.now(), ended_by=user)
+        if ended:
+            audit.record("break-glass.ended", broken, request=request, review=review)
+    if ended:
         messages.success(request, _("The administrator's reading of %(review)s has ended.") % {"review": reference})
     else:
         messages.info(request, _("It had ended already. Nothing has changed."))

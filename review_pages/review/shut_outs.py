@@ -81,6 +81,8 @@ def shut_out(request: HttpRequest, reference: str) -> HttpResponse:
     review = open_review(request, reference)
     require(request, Action.MANAGE, review.part(Kind.PEOPLE))
     people, things = _members(review), things_of(review)
+    if request.method == "GET":
+        audit.record("people.read", review, request=request, review=review)
     form = ShutOutForm(posted(request), people=people, things=[(thing.key, thing.name) for thing in things])
     if request.method == "POST" and form.is_valid():
         person = next(each for each in people if str(each.pk) == form.cleaned_data["person"])
@@ -104,9 +106,10 @@ def _keep_out(request: HttpRequest, review: ReviewPage, person: User, thing: Thi
             item=thing.pk,
             defaults={"review": review, "reason": reason, "shut_out_by": reader(request), "lifted_at": None},
         )
+        if is_new:
+            audit.record("person.shut-out", made, request=request, review=review)
     said = {"name": person.full_name, "thing": thing.name}
     if is_new:
-        audit.record("person.shut-out", made, request=request, review=review)
         messages.success(request, _("%(name)s is kept out now: %(thing)s.") % said)
     else:
         messages.info(request, _("%(name)s was kept out of it already. Nothing has changed.") % said)
@@ -122,8 +125,11 @@ def lift_shut_out(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     if found.person_id == by.pk:
         messages.warning(request, _("You are the one who is kept out. Another manager has to let you back in."))
         return redirect("review_pages:people", reference)
-    if ShutOut.objects.in_force().filter(pk=pk).update(lifted_by=by, lifted_at=timezone.now()):
-        audit.record("person.let-back-in", found, request=request, review=review)
+    with transaction.atomic():
+        lifted = ShutOut.objects.in_force().filter(pk=pk).update(lifted_by=by, lifted_at=timezone.now())
+        if lifted:
+            audit.record("person.let-back-in", found, request=request, review=review)
+    if lifted:
         messages.success(request, _("%(name)s may open it again.") % {"name": found.person.full_name})
     else:
         messages.info(request, _("This was lifted already. Nothing has changed."))

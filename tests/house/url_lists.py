@@ -351,6 +351,9 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:ask-agency": "a form for an agency and a date",
     "review_pages:report-upload": "an empty form",
     "review_pages:report-share": "a form for the name of a revision",
+    "review_pages:report-share-family": "a form for the name of a revision and a time",
+    "review_pages:report-share-quality-assurance": "a form for the name of a revision and a time",
+    "review_pages:break-glass": "a form for a reference and a reason, before a review is named",
 }
 """Addresses of a case whose GET is not in the trail, each with the reason. Every other one leaves exactly one entry."""
 

@@ -1,0 +1,94 @@
+"""Access ends at once: the next request of someone whose role was ended, is over or has not begun is refused."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access.rules import Role
+from review_pages.models import Membership, ReviewPage
+from tests import factories
+from tests.helpers import sign_in
+
+DAY = datetime.timedelta(days=1)
+
+
+def home(review: ReviewPage) -> str:
+    return reverse("review_pages:review", args=[review.reference])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_ending_a_role_while_its_holder_has_pages_open_stops_the_next_request() -> None:
+    review = factories.review()
+    holder = sign_in(Client(), author := factories.member(review, Role.AUTHOR))
+    manager = sign_in(Client(), factories.member(review, Role.MANAGER))
+    held = author.memberships.get()
+    pages = [home(review), reverse("review_pages:report", args=[review.reference])]
+    begun, over = threading.Event(), threading.Event()
+
+    def keep_reading() -> list[tuple[float, int]]:
+        """The holder goes from page to page: when each request began, and its answer."""
+        answers: list[tuple[float, int]] = []
+        try:
+            while len(answers) < 200 and not (over.is_set() and answers[-1][0] > ended_at[0]):
+                at = time.monotonic()
+                answers.append((at, holder.get(pages[len(answers) % 2]).status_code))
+                begun.set()
+            return answers
+        finally:
+            connection.close()
+
+    ended_at = [float("inf")]
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(keep_reading)
+        assert begun.wait(60)
+        end = reverse("review_pages:end-membership", args=[review.reference, held.pk])
+        assert manager.post(end, {"reason": "Left"}).status_code == 302
+        ended_at[0] = time.monotonic()
+        over.set()
+        answers = reading.result(timeout=120)
+
+    before = [status for at, status in answers if at < ended_at[0]]
+    after = [status for at, status in answers if at >= ended_at[0]]
+    assert before[0] == 200
+    assert after
+    assert set(after) == {404}
+    upload = reverse("review_pages:report-upload", args=[review.reference])
+    assert holder.post(upload, {}).status_code == 404, "what was open cannot be sent either"
+    assert review.reference not in holder.get(reverse("desk")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_role_holds_from_its_first_day_to_the_end_of_its_last(client: Client) -> None:
+    review, today = factories.review(), timezone.localdate()
+    sign_in(client, author := factories.member(review, Role.AUTHOR))
+    for since, until, status in (
+        (today, today, 200),
+        (today + DAY, None, 404),
+        (today - 9 * DAY, today - DAY, 404),
+        (today - 9 * DAY, today + DAY, 200),
+    ):
+        Membership.objects.filter(person=author).update(since=since, until=until)
+        assert client.get(home(review)).status_code == status
+
+
+@pytest.mark.django_db
+def test_whoever_has_no_membership_left_or_no_account_sees_nothing_at_once(client: Client) -> None:
+    review = factories.review()
+    sign_in(client, author := factories.member(review, Role.AUTHOR))
+    assert client.get(home(review)).status_code == 200
+    Membership.objects.filter(person=author).delete()
+    assert client.get(home(review)).status_code == 404
+    assert review.reference not in client.get(reverse("review_pages:reviews")).content.decode()
+    other = sign_in(Client(), gone := factories.member(review, Role.AUTHOR))
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    assert other.get(home(review)).status_code == 302, "to the sign-in page"
