@@ -188,6 +188,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
 def reply_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
     """Answer a comment."""
     opened, thread = _thread(request, reference, revision_id, comment_id)
+    require(request, Action.COMMENT, opened.discussion)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         if by_script(request):

@@ -265,7 +265,6 @@ CASE: dict[str, Address] = {
     "review_pages:send-link-again": Address(membership, None, part(Action.MANAGE, Kind.PEOPLE)),
     "review_pages:shut-out": Address(reference, *to_manage(Kind.PEOPLE)),
     "review_pages:lift-shut-out": Address(kept_out, None, part(Action.MANAGE, Kind.PEOPLE)),
-    "review_pages:break-glass": Address(none, looks_after_the_system, looks_after_the_system),
     "review_pages:end-break-glass": Address(glass, None, either(part(Action.MANAGE, Kind.PEOPLE), broke_it)),
     "review_pages:identities": Address(reference, part(Action.READ, Kind.IDENTITY)),
     "review_pages:add-identity": Address(reference, *to_manage(Kind.IDENTITY)),
@@ -353,9 +352,13 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:report-share": "a form for the name of a revision",
     "review_pages:report-share-family": "a form for the name of a revision and a time",
     "review_pages:report-share-quality-assurance": "a form for the name of a revision and a time",
-    "review_pages:break-glass": "a form for a reference and a reason, before a review is named",
 }
 """Addresses of a case whose GET is not in the trail, each with the reason. Every other one leaves exactly one entry."""
+
+ADMINISTRATORS: dict[str, Address] = {
+    "review_pages:break-glass": Address(none, looks_after_the_system, looks_after_the_system),
+}
+"""Of no review: for system administrators, and 404 for everyone else."""
 
 
 def writes(world: World, user: User) -> bool:

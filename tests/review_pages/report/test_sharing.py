@@ -126,7 +126,7 @@ def test_the_author_shares_with_the_panel_and_with_nobody_else(client: Client) -
 @pytest.mark.parametrize("role", sorted(READERS))
 def test_the_desk_leads_a_reader_to_the_reading_and_nothing_else(client: Client, role: Role) -> None:
     here = scene()
-    sign_in(client, reader := factories.member(here.review, role))
+    sign_in(client, reader := factories.member(here.review, role, person=factories.person("Judith Reader")))
     desk = words(client.get(reverse("desk")))
     assert "Nothing waits for you." in desk
     assert here.review.reference not in desk
