@@ -15,7 +15,8 @@ from portal.access.rules import Role
 from tests.browser import Visitor
 from tests.helpers import browser_sign_in, sign_in
 from tests.house import world as worlds
-from tests.house.test_url_map import address_of, ask
+from tests.house.access_walk import ask
+from tests.house.test_url_map import address_of
 from tests.house.url_lists import CASE, EDITOR
 from tests.house.world import IN_REVIEW
 

@@ -151,6 +151,7 @@ submit = part(Action.SUBMIT, Kind.PUBLICATION)
 approve = part(Action.APPROVE, Kind.PUBLICATION)
 
 read_return = table(Action.READ, lambda world: world.returned)
+read_other_return = table(Action.READ, lambda world: world.other_return)
 see_all_returns = either(
     part(Action.READ, Kind.CONSOLIDATION, Stage.SUBMITTED), part(Action.SUMMARY, Kind.CONSOLIDATION, Stage.SUBMITTED)
 )
@@ -280,7 +281,7 @@ CASE: dict[str, Address] = {
     "review_pages:propose-disposal": Address(reference, None, part(Action.MANAGE, Kind.RETENTION)),
     "review_pages:take-back-disposal": Address(reference, None, part(Action.MANAGE, Kind.RETENTION)),
     "review_pages:approve-disposal": Address(reference, None, part(Action.APPROVE, Kind.RETENTION)),
-    "review_pages:agencies": Address(reference, either(see_all_returns, read_return)),
+    "review_pages:agencies": Address(reference, either(see_all_returns, read_return, read_other_return)),
     "review_pages:ask-agency": Address(
         reference,
         table(Action.MANAGE, lambda world: world.review),

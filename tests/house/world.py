@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from comments.models import PassageComment
@@ -33,6 +35,17 @@ from review_pages.models import (
 from review_pages.report.document import Document, Paragraph, Run, Section
 from tests import factories
 
+DAY = datetime.timedelta(days=1)
+
+SECRETS = {
+    "draft": "The practice nurse asked how she was.",
+    "comment": "It was the assistant, not the nurse.",
+    "identity": "Zofia Testname",
+    "return": "She rang us twice in spring.",
+    "other return": "They kept no record of her calls.",
+}
+"""Words that stand in one kind of thing of the review each, and nowhere else."""
+
 PARAGRAPH = "first"
 """The key of the one paragraph in the draft."""
 
@@ -58,13 +71,20 @@ class World:
     submission: TaskState
     publication: Publication
     new_start: NewStart
+    other_return: AgencyReturnPage
     people: dict[str, User] = field(default_factory=dict)
 
 
 IN_REVIEW = [str(role) for role in Role]
 SHUT_OUT = "panel member who is kept out of the return"
+ENDED = "author whose role was ended"
+PAST = "manager whose last day was yesterday"
+FUTURE = "author whose role begins tomorrow"
 ELSEWHERE = [
     SHUT_OUT,
+    ENDED,
+    PAST,
+    FUTURE,
     *(f"{role} of another partnership's review" for role in Role),
     *(f"{role} of another review of the same partnership" for role in Role if role not in PARTNERSHIP_ROLES),
     "superuser",
@@ -93,12 +113,20 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
             # The same agency, too: a role in one review gives nothing in another.
             people[f"{role} of another review of the same partnership"] = factories.member(near, role, agency=agency)
     people[SHUT_OUT] = factories.member(review, Role.PANEL_MEMBER, agency=agency)
+    yesterday, tomorrow = timezone.localdate() - DAY, timezone.localdate() + DAY
+    for who, role, dates in (
+        (ENDED, Role.AUTHOR, {"ended_at": timezone.now()}),
+        (PAST, Role.MANAGER, {"since": yesterday, "until": yesterday}),
+        (FUTURE, Role.AUTHOR, {"since": tomorrow}),
+    ):
+        people[who] = factories.member(review, role)
+        people[who].memberships.update(**dates)
     people["superuser"] = factories.person(is_superuser=True)
     people["stranger"] = factories.person()
 
     author = people[str(Role.AUTHOR)]
     draft = factories.draft(review)
-    sentence = Paragraph(PARAGRAPH, (Run("The practice nurse asked how she was."),))
+    sentence = Paragraph(PARAGRAPH, (Run(SECRETS["draft"]),))
     revision = draft.save_document(Document("Report", (Section("s000000000001", "Facts", (sentence,)),)), author)
     shared = {
         audience: SharedRevision.objects.create(
@@ -112,7 +140,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         draft=draft,
         revision=revision,
         user=people[str(Role.PANEL_MEMBER)],
-        comment="It was the assistant, not the nurse.",
+        comment=SECRETS["comment"],
     )
     membership = Membership.objects.get(review=review, role=Role.QUALITY_ASSURANCE_READER)
     # The draft was submitted once and taken back: nothing is under way that would stop the author from editing.
@@ -139,9 +167,12 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         reference="DHR-Karen-2026",
         trouble="It stopped.",
     )
-    returned = factories.agency_return(review, agency, stage=stage)
+    returned = factories.agency_return(review, agency, stage=stage, answers={"summary": SECRETS["return"]})
+    another = factories.agency(review.partnership)
+    review.agencies.add(another)
+    other_return = factories.agency_return(review, another, stage=stage, answers={"summary": SECRETS["other return"]})
     identity = IdentityEntry.objects.create(
-        review=review, pseudonym="Karen", relationship=review.profile.terms.subject, name="Zofia Testname"
+        review=review, pseudonym="Karen", relationship=review.profile.terms.subject, name=SECRETS["identity"]
     )
     word_file = factories.word_upload(review, author)
     decided = ReviewEvent.objects.create(
@@ -172,5 +203,6 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         submission=submission,
         publication=publication,
         new_start=NewStart.objects.create(user=people[str(Role.PANEL_MEMBER)]),
+        other_return=other_return,
         people=people,
     )
