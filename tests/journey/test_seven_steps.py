@@ -130,7 +130,7 @@ def brings_in_agencies_and_people(ruth: Person, tom: Person, helen: Person, amir
     for person, role, agency in (
         (tom, "Agency author", "Northshire Housing"),
         (helen, "Independent Author", ""),
-        (amira, "Panel member", "Northshire NHS Foundation Trust"),
+        (amira, "Review panel member", "Northshire NHS Foundation Trust"),
     ):
         ruth.opens(f"/portal/reviews/{REFERENCE}/people/invite/")
         ruth.fills("Full name", person.name)
@@ -229,11 +229,11 @@ def uploads_and_edits_the_report(helen: Person, folder: Path) -> None:
     helen.presses("Save draft")
     helen.sees("has been")
     helen.opens(f"/portal/reviews/{REFERENCE}/report/")
-    helen.follows("Share with the panel")
-    helen.is_on("Share with the panel")
+    helen.follows("Share with the review panel")
+    helen.is_on("Share with the review panel")
     helen.keeps("4-share-with-the-panel")
     helen.presses("Share this revision")
-    helen.sees("The panel can now read")
+    helen.sees("The review panel can now read")
     helen.keeps("4-shared")
 
 

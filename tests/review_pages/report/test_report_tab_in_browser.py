@@ -36,9 +36,9 @@ def test_a_word_report_is_brought_in_and_shared(visitor: Callable[[], Visitor], 
     expect(page.get_by_role("heading", name="What was read in the Word file")).to_be_visible()
     wrong += author.keep("report-preview")
     page.get_by_role("button", name="Bring it in as a new revision").click()
-    page.get_by_role("link", name="Share with the panel", exact=False).click()
+    page.get_by_role("link", name="Share with the review panel", exact=False).click()
     wrong += author.keep("report-share")
     page.get_by_role("button", name="Share this revision").click()
-    expect(page.get_by_text("The panel can now read “Draft 1”", exact=False)).to_be_visible()
+    expect(page.get_by_text("The review panel can now read “Draft 1”", exact=False)).to_be_visible()
     wrong += author.keep("report-tab")
     assert wrong == []
