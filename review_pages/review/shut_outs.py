@@ -40,9 +40,15 @@ def things_of(review: ReviewPage) -> list[Thing]:
     """The returns that were asked for, and the drafts that were shared."""
     returns = AgencyReturnPage.objects.filter(review=review).select_related("agency").order_by("agency__name")
     shared = SharedRevision.objects.filter(draft__review=review).order_by("pk")
+    with_panel = _("shared with the %(panel)s") % {"panel": review.profile.terms.panel}
+
+    def name_of(one: SharedRevision) -> str:
+        audience = with_panel if one.audience == Stage.FOR_PANEL else one.get_audience_display()
+        return f"“{one.name}”, {audience}"
+
     return [
         *(Thing(Kind.RETURN, page.pk, _("Return of %(agency)s") % {"agency": page.agency}) for page in returns),
-        *(Thing(Kind.SHARED_DRAFT, each.pk, f"“{each.name}”, {each.get_audience_display()}") for each in shared),
+        *(Thing(Kind.SHARED_DRAFT, each.pk, name_of(each)) for each in shared),
     ]
 
 
