@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -102,8 +102,7 @@ def export(request: HttpRequest, reference: str, file_type: str) -> HttpResponse
     review, form, matrix, _filters = _read(request, reference)
     about = About(review.reference, review.pseudonym, form.title, review.marking, timezone.localdate())
     answer = HttpResponse(make(matrix, about), content_type=content_type)
-    name = re.sub(r"[^A-Za-z0-9-]+", "-", f"{review.reference}-{FORM}").strip("-")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{file_type}"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{review.reference}-{FORM}.{file_type}") or ""
     answer["Cache-Control"] = "no-store"
     audit.record("consolidation.exported", review, request=request, review=review)
     return answer
