@@ -107,8 +107,8 @@ test-sqlite: ## The tests without a browser, on SQLite
 test-postgres: ## The same on a throw-away PostgreSQL
 	$(BIN)/python tests/postgres.py $(PYTEST) -n 2 -m "not browser"
 
-test-browser: ## The tests in Chromium, screenshots in tests/output
-	$(PYTEST) -n 2 -m browser
+test-browser: ## The tests in Chromium, screenshots in tests/output; names what passed only at a second try
+	$(PYTEST) -n 2 -m browser --reruns 1 -rR
 
 bench: setup ## Measure against stock Wagtail; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks

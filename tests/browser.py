@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "tests" / "output"
 AXE = ROOT / "portal/design/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 DESK, PHONE = 1280, 390
 """Widths of a laptop and of a phone, in CSS pixels."""
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA on the page as it stands: one line each, with the first place."""
+    page.wait_for_load_state()  # a click waits for the next page's first bytes only
     # Through the debugger rather than a script tag, which the content security policy rightly refuses.
     page.evaluate(AXE.read_text())
     rules = json.dumps({"runOnly": {"type": "tag", "values": RULES}})
@@ -93,6 +95,7 @@ class Visitor:
 
         Wrong is: what axe finds at any of the widths, and a page that scrolls sideways.
         """
+        self.page.wait_for_load_state()
         wrong: list[str] = []
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})

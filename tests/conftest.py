@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests import laid_down
 from tests.browser import AXE, ROOT, Visitor
 from tests.trail import lifted
 
@@ -43,6 +44,18 @@ def _empty_with_the_trail(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_with_the_trail  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Begin with the database that an earlier run laid down, where the migrations are still the same."""
+    return bool(request.config.getvalue("reuse_db")) or laid_down.put_back()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+    if not django_db_keepdb:
+        laid_down.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Visitor
 
-expect.set_options(timeout=30_000)
-
 PASSWORD = "seven steps to a report"
 
 

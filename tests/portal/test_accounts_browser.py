@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from django.db import transaction
+from playwright.sync_api import expect
 
 from portal.access.rules import Role
 from portal.accounts.invitations import invite
@@ -42,7 +43,7 @@ def test_someone_invited_joins_in_the_browser(visitor: Callable[[], Visitor]) ->
     page.get_by_label("Code from your authenticator app").fill(device.code())
     page.get_by_role("button", name="Finish the set-up").click()
     page.get_by_role("heading", name="Keep your recovery codes").wait_for()
-    assert page.locator("code").count() == 10
+    expect(page.locator("code")).to_have_count(10)
     wrong += ada.keep("accounts/4-recovery-codes")
     page.get_by_role("button", name="I have kept them").click()
     page.wait_for_url("**/portal/")

@@ -50,7 +50,7 @@ def test_the_warning_has_the_focus_and_one_key_is_enough_to_stay(visitor: Callab
         expect(page.get_by_label("New password")).to_be_focused()
         expect(page.locator("#candour-idle-text")).not_to_contain_text("TIME")
     page.goto("/portal/")
-    assert "/account/sign-in/" not in page.url
+    expect(page).not_to_have_url(re.compile("/account/sign-in/"))
 
 
 def test_work_in_another_tab_keeps_this_one_quiet(visitor: Callable[[], Visitor]) -> None:
@@ -86,8 +86,8 @@ def test_after_the_time_out_the_page_is_covered_and_leads_back_to_where_it_was(v
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Sign in").wait_for()
-    assert "You have been signed out" in page.content()
-    assert page.locator("input[name=next]").get_attribute("value") == "/account/password/?from=here"
+    expect(page.locator("body")).to_contain_text("You have been signed out")
+    expect(page.locator("input[name=next]")).to_have_value("/account/password/?from=here")
 
 
 def test_the_editor_warns_too_although_it_pings_by_itself(visitor: Callable[[], Visitor]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
 from portal.accounts.models import SecurityKey, User
 from tests import factories
@@ -82,7 +82,7 @@ def test_a_key_is_added_used_named_and_taken_away(visitor: Callable[[], Visitor]
     page.get_by_label("A name for this key").fill("The same again")
     page.get_by_role("button", name="Set up the key").click()
     page.get_by_text("This key is set up already").wait_for()
-    assert not page.get_by_text("No key was set up").is_visible()
+    expect(page.get_by_text("No key was set up")).to_be_hidden()
     wrong += visit.keep("accounts/keys-5-known")
     page.get_by_role("link", name="Go back to your account").click()
     page.get_by_role("link", name="Take away (Work laptop)").click()
@@ -128,9 +128,9 @@ def test_without_scripts_the_code_is_all_there_is(visitor: Callable[[], Visitor]
     context = visit.browser.new_context(base_url=visit.home, java_script_enabled=False)
     page = context.new_page()
     _give_password(page, user)
-    assert not page.get_by_role("button", name="Use your passkey or security key").is_visible()
+    expect(page.get_by_role("button", name="Use your passkey or security key")).to_be_hidden()
     page.get_by_label("Code from your authenticator app").fill(device.code())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/portal/")
-    assert "you will be signed out" in page.locator(".candour-idle-note").inner_text()
+    expect(page.locator(".candour-idle-note")).to_contain_text("you will be signed out")
     context.close()

@@ -172,7 +172,7 @@ def test_the_opening_form_survives_a_time_out(browser: Browser, live_server: Liv
         assert ruth.keep("unsaved/sign-in") == []
     sign_in_again(page, manager)
     expect(page.locator(".unsaved-note")).to_contain_text(KEPT)
-    assert page.url.endswith(opening)
+    expect(page).to_have_url(f"{ruth.home}{opening}")
     expect(page.get_by_role("textbox", name="Reference", exact=True)).to_have_value("DHR-2026-77")
     expect(about.get_by_label("Real name")).to_have_value("Zofia Testname")
     expect(page.get_by_label("A suspected homicide")).to_be_checked()
@@ -226,7 +226,7 @@ def test_a_comment_that_was_begun_waits_in_the_reading_view(visitor: Come) -> No
     wrong += someone.keep("unsaved/comment-page")
     page.get_by_role("button", name="Save comment").click()
     page.locator(".comment", has_text="not the nurse").first.wait_for()
-    assert page.locator("[data-begun]").count() == 0
+    expect(page.locator("[data-begun]")).to_have_count(0)
     assert not UnsavedForm.objects.exists()
     assert wrong == []
 

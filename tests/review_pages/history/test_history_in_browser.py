@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from portal.access.rules import Role, Stage
 from portal.audit import record
@@ -32,7 +33,7 @@ def test_the_history_and_who_looked_are_readable_and_without_faults(visitor: Cal
     manager.page.goto(f"{manager.home}{history}")
     assert manager.keep("history/history") == []
     manager.page.goto(f"{manager.home}{history}?sort=emergency")
-    assert manager.page.get_by_text("Emergency access", exact=True).last.is_visible()
+    expect(manager.page.get_by_text("Emergency access", exact=True).last).to_be_visible()
     assert manager.keep("history/looked-for") == []
     browser_sign_in(author.page, author.home, world.people[Role.AUTHOR])
     author.page.goto(f"{author.home}{reverse('review_pages:who-looked')}")

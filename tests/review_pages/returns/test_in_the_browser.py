@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.access.rules import Role, Stage
 from review_pages.models import AgencyReturnPage
@@ -58,7 +59,7 @@ def test_an_agency_s_author_fills_in_and_hands_in_a_return(visitor: Come) -> Non
     page.get_by_role("group", name="Records up to").get_by_label("Year").fill("20")
     look_at = page.url
     page.get_by_role("button", name="Save and continue").click()
-    assert "Enter a real date" in page.content()
+    expect(page.locator("body")).to_contain_text("Enter a real date")
     page.get_by_role("group", name="Records up to").get_by_label("Year").fill("2026")
     page.get_by_label("Yes").check()
     page.get_by_role("button", name="Save and continue").click()
@@ -66,11 +67,11 @@ def test_an_agency_s_author_fills_in_and_hands_in_a_return(visitor: Come) -> Non
     look(author, case.url("return-part", case.housing, part="people"), "people")
     look(author, case.url("return-submit", case.housing), "check")
     page.get_by_role("button", name="Hand in").click()
-    assert "This return is not complete yet" in page.content()
+    expect(page.locator("body")).to_contain_text("This return is not complete yet")
     AgencyReturnPage.objects.filter(pk=case.housing.pk).update(answers=answers_in_full(case))
     page.goto(case.url("return-submit", case.housing))
     page.get_by_role("button", name="Hand in").click()
-    assert "Handed in. Thank you." in page.content()
+    expect(page.locator("body")).to_contain_text("Handed in. Thank you.")
     look(author, page.url, "handed-in")
 
 
@@ -87,7 +88,7 @@ def test_a_clash_shows_both_answers(visitor: Come) -> None:
     other.page.get_by_role("button", name="Save and come back later").click()
     author.page.get_by_label("Immediate learning").fill("We trained the front desk.")
     author.page.get_by_role("button", name="Save and continue").click()
-    assert "while you were writing" in author.page.content()
+    expect(author.page.locator("body")).to_contain_text("while you were writing")
     for width in (DESK, PHONE):
         author.page.set_viewport_size({"width": width, "height": 900})
         author.page.screenshot(path=OUTPUT / "returns" / f"clash-{width}.png", full_page=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.access.rules import Role, Stage
 from portal.accounts.models import User
@@ -41,7 +42,7 @@ def walk(visitor: Callable[[], Visitor], user: User, pages: dict[str, str]) -> t
     browser_sign_in(who.page, who.home, user)
     for name, address in pages.items():
         who.page.goto(address)
-        assert who.page.locator("h1").count() == 1
+        expect(who.page.locator("h1")).to_have_count(1)
         wrong += who.keep(f"access-{name}")
     return who, wrong
 
@@ -62,7 +63,7 @@ def test_a_managers_pages_about_exceptions(visitor: Callable[[], Visitor]) -> No
     for name in ("keep-out", "share-family"):
         ruth.page.goto(pages[name])
         ruth.page.locator("main form button.govuk-button").click()
-        assert ruth.page.locator(".govuk-error-summary").is_visible()
+        expect(ruth.page.locator(".govuk-error-summary")).to_be_visible()
         wrong += ruth.keep(f"access-{name}-with-errors")
     day = timezone.localdate() + datetime.timedelta(days=9)
     asked = ruth.page.get_by_role("group", name="Until which day?")

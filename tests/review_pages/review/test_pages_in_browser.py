@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.access.rules import Role, Stage
 from review_pages.models import Extension, ReviewEvent
@@ -73,12 +74,12 @@ def test_a_managers_pages_are_readable_and_without_faults(visitor: Callable[[], 
     wrong = []
     for name, address in pages.items():
         ruth.page.goto(address)
-        assert ruth.page.locator("h1").count() == 1
+        expect(ruth.page.locator("h1")).to_have_count(1)
         wrong += ruth.keep(f"review-{name}")
     for name in ("open-a-review", "decision", "invite"):
         ruth.page.goto(pages[name])
         ruth.page.locator("main form button.govuk-button").click()
-        assert ruth.page.locator(".govuk-error-summary").is_visible()
+        expect(ruth.page.locator(".govuk-error-summary")).to_be_visible()
         wrong += ruth.keep(f"review-{name}-with-errors")
     assert wrong == []
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.access.rules import Role
 from review_pages.models import Extension, Pause, ReviewEvent
@@ -65,7 +66,7 @@ def test_the_pages_of_the_clock_and_of_types_of_review_are_without_faults(visito
     wrong = []
     for name, address in pages.items():
         page.goto(address)
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
         wrong += ruth.keep(f"profiles-{name}")
     page.goto(pages["letter"])
     page.get_by_role("button", name="Make the letter").click()
