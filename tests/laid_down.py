@@ -26,11 +26,16 @@ def _kept() -> Path:
     return FOLDER / f"laid-down-{said.hexdigest()[:16]}.sqlite3"
 
 
+def _of_the_tests() -> str:
+    """The file of the database under test, which may not be there yet."""
+    return str(connection.creation._get_test_db_name())  # type: ignore[attr-defined]  # SQLite's, known as such
+
+
 def put_back() -> bool:
     """Put the kept database where the tests look for theirs. False where none is kept, or they run on PostgreSQL."""
     if connection.vendor != "sqlite" or not _kept().exists():
         return False
-    shutil.copyfile(_kept(), connection.creation._get_test_db_name())
+    shutil.copyfile(_kept(), _of_the_tests())
     return True
 
 
@@ -43,7 +48,7 @@ def keep() -> None:
         older.unlink(missing_ok=True)
     own = FOLDER / f"laying-down-{os.getpid()}.sqlite3"
     own.unlink(missing_ok=True)
-    database = sqlite3.connect(connection.creation._get_test_db_name())
+    database = sqlite3.connect(_of_the_tests())
     try:
         database.execute("VACUUM INTO ?", [str(own)])
     finally:
