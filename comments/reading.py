@@ -16,7 +16,8 @@ from portal.access.rules import Action, Role, can
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
 from review_pages.report.document import Document, paragraph_numbers
-from review_pages.report.html import BlockKind, Link, Passage, RenderedBlock, RenderedSection, Wording, render
+from review_pages.report.html import BlockKind, Link, Passage, RenderedBlock, RenderedSection, render
+from review_pages.report.words import wording
 from review_pages.review.forms import role_name
 from review_pages.review.models import PartOfReview
 
@@ -190,17 +191,6 @@ def read(
     )
 
 
-def wording() -> Wording:
-    """The renderer's words, in the reader's language."""
-    return Wording(
-        paragraph=_("Paragraph {number}"),
-        note=_("Note {number}"),
-        notes=_("Notes"),
-        back_from_note=_("Back to where note {number} stands in the text"),
-        table=_("Table {number}"),
-    )
-
-
 def _visible_comments(user: User, draft: DraftReportPage) -> list[PassageComment]:
     return list(
         PassageComment.objects.visible_to(user)
@@ -313,6 +303,8 @@ def _row(block: RenderedBlock, by_paragraph: dict[str, list[Thread]]) -> Row:
 
 
 def _name(block: RenderedBlock) -> str:
+    if block.kind is BlockKind.RECOMMENDATION:
+        return _("recommendation %(number)s") % {"number": block.number}
     if block.number:
         return _("paragraph %(number)s") % {"number": block.number}
     match block.kind:

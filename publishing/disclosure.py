@@ -22,9 +22,11 @@ from review_pages.report.document import (
     Document,
     ListBlock,
     Paragraph,
+    Recommendation,
     Subheading,
     Table,
     paragraph_numbers,
+    recommendation_numbers,
     section_numbers,
 )
 
@@ -45,14 +47,15 @@ class Part(StrEnum):
     PARAGRAPH = "paragraph"
     LIST = "list"
     TABLE = "table"
+    RECOMMENDATION = "recommendation"
     NOTE = "note"
     RENDERED = "rendered"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands. `number` is of the paragraph ("4.12") or the note; `section` counts all sections from 1
-    and is 0 outside them; `section_number` is the one that is printed, if any."""
+    """Where something stands. `number` is of the paragraph ("4.12"), recommendation or note; `section` counts all
+    sections from 1 and is 0 outside them; `section_number` is the one that is printed, if any."""
 
     part: Part
     number: str = ""
@@ -120,6 +123,7 @@ def texts(document: Document) -> Iterator[tuple[Place, str]]:
     """Every text of a report that a reader can see, with its place. Addresses of links count as text."""
     yield Place(Part.TITLE), document.title
     numbers = paragraph_numbers(document)
+    of_recommendations = recommendation_numbers(document)
     of_sections = section_numbers(document)
     for index, section in enumerate(document.sections, start=1):
         number = of_sections.get(section.key)
@@ -142,6 +146,10 @@ def texts(document: Document) -> Iterator[tuple[Place, str]]:
                         yield place, " ".join(cell.text for cell in row)
                         for cell in row:
                             yield from _of(place, cell.paragraphs)
+                case Recommendation():
+                    place = Place(Part.RECOMMENDATION, str(of_recommendations[block.id]), index, number)
+                    yield from _of(place, block.paragraphs)
+                    yield place, block.owner
     for count, note in enumerate(document.notes, start=1):
         yield from _of(Place(Part.NOTE, str(count)), note.paragraphs)
 

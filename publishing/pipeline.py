@@ -35,8 +35,9 @@ from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
 from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
-from review_pages.report.html import Wording, render
+from review_pages.report.html import render
 from review_pages.report.json import to_json
+from review_pages.report.words import wording
 from review_pages.review.progress import PUBLISHED
 
 log = logging.getLogger(__name__)
@@ -282,17 +283,6 @@ def disclosure_search(review: ReviewPage) -> Search:
     entries = list(review.identities.all())
     people = [Person((entry.name, *entry.aliases.splitlines()), entry.date_of_birth) for entry in entries]
     return Search(people, known=[review.pseudonym, *(entry.pseudonym for entry in entries)])
-
-
-def wording() -> Wording:
-    """The words around a report, translated."""
-    return Wording(
-        paragraph=_("Paragraph {number}"),
-        note=_("Note {number}"),
-        notes=_("Notes"),
-        back_from_note=_("Back to where note {number} stands in the text"),
-        table=_("Table {number}"),
-    )
 
 
 def _stopped_by(findings: Sequence[Finding]) -> str:

@@ -20,6 +20,8 @@ def place_name(place: Place) -> str:
         return _("the title")
     if place.part is Part.NOTE:
         return _("note %(number)s") % {"number": place.number}
+    if place.part is Part.RECOMMENDATION:
+        return _("recommendation %(number)s") % {"number": place.number}
     if place.part is Part.PARAGRAPH and place.number:
         return _("paragraph %(number)s") % {"number": place.number}
     if place.section_number:

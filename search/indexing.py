@@ -10,7 +10,15 @@ from django.db import transaction
 from modelsearch import index
 
 from publishing.models import PublishedReportPage
-from review_pages.report.document import Document, ListBlock, Paragraph, Subheading, Table, paragraph_numbers
+from review_pages.report.document import (
+    Document,
+    ListBlock,
+    Paragraph,
+    Recommendation,
+    Subheading,
+    Table,
+    paragraph_numbers,
+)
 from review_pages.report.html import paragraph_anchor
 from review_pages.report.json import from_json
 from search.models import LibraryEntry
@@ -75,6 +83,10 @@ def lines(document: Document) -> Iterator[tuple[str, str, str]]:
                     for row in block.rows:
                         for cell in row:
                             yield from (line(paragraph) for paragraph in cell.paragraphs)
+                case Recommendation():
+                    yield from (line(paragraph) for paragraph in block.paragraphs)
+                    if block.owner:
+                        yield _one_line(block.owner), "", ""
     for note in document.notes:
         yield from (line(paragraph) for paragraph in note.paragraphs)
 

@@ -17,6 +17,7 @@ from review_pages.report.document import (
     Document,
     ListBlock,
     Paragraph,
+    Recommendation,
     Section,
     Subheading,
     Table,
@@ -44,7 +45,7 @@ def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
     texts = _match([*_texts(new)], [*_texts(old)])
     tables = _match([*_tables(new)], [*_tables(old)])
     sections = _match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
-    names = {key: was for key, (was, _) in (texts | tables | sections).items()}
+    names = {key: was for key, (was, _) in (texts | tables | sections).items()} | _recommendations(new, old)
     taken = set(names.values())
 
     def named(key: str) -> str:
@@ -61,16 +62,31 @@ def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
     return renamed, Changes(same, len(texts) - same, counts[0] - len(texts), counts[1] - len(texts))
 
 
+def _recommendations(new: Document, old: Document) -> dict[str, str]:
+    """The old id for each new one: the same id where the file brought it along, otherwise by the text."""
+    here = [(each.id, each.text) for _, each in new.recommendations()]
+    there = [(each.id, each.text) for _, each in old.recommendations()]
+    kept = {id for id, _ in here} & {id for id, _ in there}
+    matched = _match([each for each in here if each[0] not in kept], [each for each in there if each[0] not in kept])
+    return {id: id for id in kept} | {id: was for id, (was, _) in matched.items()}
+
+
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
     for section in document.sections:
         for block in section.blocks:
-            match block:
-                case Paragraph() | Subheading():
-                    yield block.key, block.text
-                case ListBlock():
-                    yield from ((item.paragraph.key, item.paragraph.text) for item in block.items)
-                case Table():
-                    pass
+            yield from _texts_of(block)
+
+
+def _texts_of(block: Block) -> Iterator[tuple[str, str]]:
+    match block:
+        case Paragraph() | Subheading():
+            yield block.key, block.text
+        case ListBlock():
+            yield from ((item.paragraph.key, item.paragraph.text) for item in block.items)
+        case Recommendation():
+            yield from ((paragraph.key, paragraph.text) for paragraph in block.paragraphs)
+        case Table():
+            pass
 
 
 def _tables(document: Document) -> Iterator[tuple[str, str]]:
@@ -133,13 +149,22 @@ def _renamed(section: Section, named: Callable[[str], str]) -> Section:
 
 def _block(block: Block, named: Callable[[str], str]) -> Block:
     match block:
-        case Paragraph() | Subheading():
+        case Subheading():
             return replace(block, key=named(block.key))
-        case ListBlock():
-            items = (replace(i, paragraph=replace(i.paragraph, key=named(i.paragraph.key))) for i in block.items)
-            return replace(block, items=tuple(items))
+        case Paragraph() | ListBlock():
+            return _running(block, named)
+        case Recommendation():
+            running = tuple(_running(each, named) for each in block.blocks)
+            return replace(block, id=named(block.id), blocks=running)
         case Table():
             return _table(block, named(block.key))
+
+
+def _running(block: Paragraph | ListBlock, named: Callable[[str], str]) -> Paragraph | ListBlock:
+    if isinstance(block, Paragraph):
+        return replace(block, key=named(block.key))
+    items = (replace(i, paragraph=replace(i.paragraph, key=named(i.paragraph.key))) for i in block.items)
+    return replace(block, items=tuple(items))
 
 
 def _table(table: Table, key: str) -> Table:

@@ -1,4 +1,5 @@
-"""What the draft report is made of in Wagtail's editor: sections, each with running text and tables.
+"""What the draft report is made of in Wagtail's editor: sections, each with running text, tables and
+recommendations.
 
 One rich text block holds many paragraphs: a report of 45,000 words opens in less than half the time that one block for
 each paragraph needs.
@@ -9,6 +10,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
+
+from review_pages.report.document import Scope
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "blockquote", "external-link", "footnote"]
 
@@ -52,11 +55,36 @@ class ReportTableBlock(blocks.StructBlock):
         label = _("Table")
 
 
+class RecommendationBlock(blocks.StructBlock):
+    """A recommendation: what is asked for, of whom. The id of its block is its identity (see `stream.py`)."""
+
+    text = blocks.RichTextBlock(
+        label=_("What should be done"), features=["bold", "italic", "ol", "ul", "external-link", "footnote"]
+    )
+    scope = blocks.ChoiceBlock(
+        label=_("Scope"),
+        required=False,
+        choices=[
+            (str(Scope.LOCAL), _("Local")),
+            (str(Scope.REGIONAL), _("Regional")),
+            (str(Scope.NATIONAL), _("National")),
+        ],
+    )
+    owner = blocks.CharBlock(
+        label=_("Who must act"), required=False, max_length=250, help_text=_("The agency that will own the action.")
+    )
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Recommendation")
+
+
 class ContentBlock(blocks.StreamBlock):
     """What stands under a section's heading."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, icon="pilcrow")
     table = ReportTableBlock()
+    recommendation = RecommendationBlock()
 
 
 class SectionBlock(blocks.StructBlock):

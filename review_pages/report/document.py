@@ -14,7 +14,7 @@ Offsets
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -102,7 +102,38 @@ class Table:
     caption: str = ""
 
 
-Block = Paragraph | Subheading | ListBlock | Table
+class Scope(StrEnum):
+    """Who a recommendation asks to act: this place, the region, or the whole country."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the report asks for. `id` is a UUID that stays with it through edits, copies, Word and the register of
+    actions; `owner` is the agency that must act. A draft may not say yet whom it asks."""
+
+    id: str
+    blocks: tuple[Paragraph | ListBlock, ...]
+    scope: Scope | None = None
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"r{self.id.replace('-', '')[:12]}"
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(_running(self.blocks))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+Block = Paragraph | Subheading | ListBlock | Table | Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +167,40 @@ class Document:
     notes: tuple[Note, ...] = field(default=())
 
     def paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
-        """Every paragraph a reader can comment on, in reading order: body text, quotations, list items, cells."""
+        """Every paragraph a reader can comment on, in reading order: body text, quotations, list items, cells,
+        recommendations."""
+        for section in self.sections:
+            for paragraph in _running(section.blocks):
+                yield section, paragraph
+
+    def recommendations(self) -> Iterator[tuple[Section, Recommendation]]:
+        """Every recommendation, in reading order."""
         for section in self.sections:
             for block in section.blocks:
-                match block:
-                    case Paragraph():
-                        yield section, block
-                    case ListBlock():
-                        for item in block.items:
-                            yield section, item.paragraph
-                    case Table():
-                        for row in block.rows:
-                            for cell in row:
-                                for paragraph in cell.paragraphs:
-                                    yield section, paragraph
-                    case Subheading():
-                        pass
+                if isinstance(block, Recommendation):
+                    yield section, block
 
     def paragraph(self, key: str) -> Paragraph | None:
         """The paragraph with this key, or None."""
         return next((paragraph for _, paragraph in self.paragraphs() if paragraph.key == key), None)
+
+
+def _running(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of some blocks, those inside of lists, tables and recommendations too."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block
+            case ListBlock():
+                yield from (item.paragraph for item in block.items)
+            case Table():
+                for row in block.rows:
+                    for cell in row:
+                        yield from cell.paragraphs
+            case Recommendation():
+                yield from _running(block.blocks)
+            case Subheading():
+                pass
 
 
 def cell_key(table: str, row: int, column: int, place: int) -> str:
@@ -169,9 +214,9 @@ def cell_key(table: str, row: int, column: int, place: int) -> str:
 def paragraph_numbers(document: Document) -> dict[str, str]:
     """Number body paragraphs and quotations as people cite them ("12.4"): section, then place in the section.
 
-    Sections count from 1 in order, front matter (`numbered=False`) left out; list items, table cells and
-    subheadings carry no number of their own. Every output uses this one function, so that the editor's preview,
-    the reading view and the publication agree.
+    Sections count from 1 in order, front matter (`numbered=False`) left out; list items, table cells,
+    recommendations and subheadings carry no such number. Every output uses this one function, so that the editor's
+    preview, the reading view and the publication agree.
     """
     numbers: dict[str, str] = {}
     section_number = 0
@@ -191,3 +236,8 @@ def section_numbers(document: Document) -> dict[str, int]:
     """The number of each numbered section, by section key."""
     numbered = (section for section in document.sections if section.numbered)
     return {section.key: number for number, section in enumerate(numbered, start=1)}
+
+
+def recommendation_numbers(document: Document) -> dict[str, int]:
+    """The number of each recommendation, by its id: they count through the whole report, as people cite them."""
+    return {each.id: number for number, (_, each) in enumerate(document.recommendations(), start=1)}

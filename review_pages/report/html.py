@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from review_pages.report.document import (
+    Block,
     Cell,
     Document,
     ListBlock,
@@ -29,11 +30,14 @@ from review_pages.report.document import (
     Note,
     Paragraph,
     ParagraphStyle,
+    Recommendation,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
     paragraph_numbers,
+    recommendation_numbers,
     section_numbers,
 )
 
@@ -49,6 +53,11 @@ class Wording:
     notes: str = "Notes"
     back_from_note: str = "Back to where note {number} stands in the text"
     table: str = "Table {number}"
+    recommendation: str = "Recommendation {number}"
+    owner: str = "Who must act: {owner}"
+    scopes: Mapping[Scope, str] = field(
+        default_factory=lambda: {scope: f"{str(scope).capitalize()} recommendation" for scope in Scope}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,13 @@ class BlockKind(StrEnum):
     SUBHEADING = "subheading"
     LIST = "list"
     TABLE = "table"
+    RECOMMENDATION = "recommendation"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedBlock:
-    """One block and the keys of the paragraphs in it. `number` is its paragraph number, or empty."""
+    """One block and the keys of the paragraphs in it. `number` is its paragraph number, or of its recommendation, or
+    empty."""
 
     kind: BlockKind
     html: Markup
@@ -144,6 +155,11 @@ def paragraph_anchor(key: str, number: str | None) -> str:
     return f"p{number}" if number else _anchor("k", key)
 
 
+def recommendation_anchor(number: int) -> str:
+    """The id of a recommendation's element, a permanent link within one version of the report."""
+    return f"recommendation-{number}"
+
+
 def _anchor(prefix: str, key: str) -> str:
     return f"{prefix}-{quote(key, safe='')}"
 
@@ -164,6 +180,7 @@ class _Renderer:
         self.wording = wording
         self.numbers = paragraph_numbers(document)
         self.section_numbers = section_numbers(document)
+        self.recommendation_numbers = recommendation_numbers(document)
         self.note_numbers = {note.key: number for number, note in enumerate(document.notes, start=1)}
         self.note_references: dict[str, int] = defaultdict(int)
         self.tables = 0
@@ -191,7 +208,7 @@ class _Renderer:
             blocks,
         )
 
-    def block(self, block: Paragraph | Subheading | ListBlock | Table) -> RenderedBlock:
+    def block(self, block: Block) -> RenderedBlock:
         number = ""
         keys: tuple[str, ...] = ()
         match block:
@@ -206,6 +223,10 @@ class _Renderer:
             case Table():
                 kind, html = BlockKind.TABLE, self.table(block)
                 keys = tuple(paragraph.key for row in block.rows for cell in row for paragraph in cell.paragraphs)
+            case Recommendation():
+                kind, html = BlockKind.RECOMMENDATION, self.recommendation(block)
+                keys = tuple(paragraph.key for paragraph in block.paragraphs)
+                number = str(self.recommendation_numbers[block.id])
         return RenderedBlock(kind, Markup(html), keys, number)  # noqa: S704 (escaped by the methods called)
 
     # Blocks
@@ -296,6 +317,23 @@ class _Renderer:
         return (
             f'<div class="report__table" role="region" tabindex="0" id="{anchor}" {name}>'
             f'<table class="govuk-table">{caption}{head}{body}</table></div>'
+        )
+
+    def recommendation(self, block: Recommendation) -> str:
+        number = self.recommendation_numbers[block.id]
+        anchor = recommendation_anchor(number)
+        name = escape(self.wording.recommendation.format(number=number))
+        text = "".join(
+            self.list(each) if isinstance(each, ListBlock) else self.inner_paragraph(each, "report__item")
+            for each in block.blocks
+        )
+        told = [self.wording.scopes[block.scope]] if block.scope else []
+        told += [self.wording.owner.format(owner=block.owner)] if block.owner else []
+        facts = "".join(f'<p class="report__fact">{escape(each)}</p>' for each in told)
+        facts = f'<div class="report__facts" data-aside>{facts}</div>' if facts else ""
+        return (
+            f'<div class="report__recommendation" role="group" id="{anchor}" aria-labelledby="{anchor}-name">'
+            f'<p class="report__recommendation-name" id="{anchor}-name" data-aside>{name}</p>{text}{facts}</div>'
         )
 
     @staticmethod

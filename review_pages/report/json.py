@@ -10,6 +10,7 @@ The shape, from which `from_json` makes an equal `Document`:
     {"type": "subheading", "key", "level", "runs"}
     {"type": "list", "start", "items": [{"level", "ordered", "key", "style", "runs"}]}
     {"type": "table", "key", "caption", "header_rows", "rows": [[{"column_span", "row_span", "paragraphs"}]]}
+    {"type": "recommendation", "id", "number": 3, "scope": "local" | "regional" | "national" | null, "owner", "blocks"}
 
 and a run is {"text"} with "bold", "italic", "href" and "note" (the key of a note) only where they say something.
 """
@@ -28,11 +29,14 @@ from review_pages.report.document import (
     Note,
     Paragraph,
     ParagraphStyle,
+    Recommendation,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
     paragraph_numbers,
+    recommendation_numbers,
     section_numbers,
 )
 
@@ -42,6 +46,7 @@ Json = dict[str, Any]
 def to_json(document: Document) -> Json:
     """The report as plain data, ready for `json.dumps`."""
     numbers = paragraph_numbers(document)
+    of_recommendations = recommendation_numbers(document)
     of_sections = section_numbers(document)
     return {
         "title": document.title,
@@ -50,7 +55,7 @@ def to_json(document: Document) -> Json:
                 "key": section.key,
                 "heading": section.heading,
                 "number": of_sections.get(section.key),
-                "blocks": [_block(block, numbers) for block in section.blocks],
+                "blocks": [_block(block, numbers, of_recommendations) for block in section.blocks],
             }
             for section in document.sections
         ],
@@ -91,7 +96,7 @@ def _paragraph(paragraph: Paragraph) -> Json:
     return {"key": paragraph.key, "style": str(paragraph.style), "runs": _runs(paragraph.runs)}
 
 
-def _block(block: Block, numbers: Mapping[str, str]) -> Json:
+def _block(block: Block, numbers: Mapping[str, str], of_recommendations: Mapping[str, int]) -> Json:
     match block:
         case Paragraph():
             kind = "quote" if block.style is ParagraphStyle.QUOTE else "paragraph"
@@ -113,6 +118,15 @@ def _block(block: Block, numbers: Mapping[str, str]) -> Json:
                 "caption": block.caption,
                 "header_rows": block.header_rows,
                 "rows": [[_cell(cell) for cell in row] for row in block.rows],
+            }
+        case Recommendation():
+            return {
+                "type": "recommendation",
+                "id": block.id,
+                "number": of_recommendations[block.id],
+                "scope": block.scope and str(block.scope),
+                "owner": block.owner,
+                "blocks": [_block(each, numbers, of_recommendations) for each in block.blocks],
             }
 
 
@@ -141,6 +155,10 @@ def _read_paragraphs(data: Sequence[Mapping[str, Any]]) -> tuple[Paragraph, ...]
 
 def _read_block(data: Mapping[str, Any]) -> Block:
     match data["type"]:
+        case "recommendation":
+            running = tuple(_read_running(each) for each in data["blocks"])
+            scope = Scope(data["scope"]) if data["scope"] else None
+            return Recommendation(data["id"], running, scope, data["owner"])
         case "paragraph":
             return _read_paragraph(data, ParagraphStyle.BODY)
         case "quote":
@@ -161,3 +179,10 @@ def _read_block(data: Mapping[str, Any]) -> Block:
             return Table(data["key"], rows, data["header_rows"], data["caption"])
         case other:
             raise ValueError(f"A report has no block of type {other!r}.")
+
+
+def _read_running(data: Mapping[str, Any]) -> Paragraph | ListBlock:
+    block = _read_block(data)
+    if not isinstance(block, Paragraph | ListBlock):
+        raise ValueError(f"A recommendation has no block of type {data['type']!r}.")
+    return block

@@ -5,11 +5,13 @@ The shape, as Wagtail stores it (see `blocks.py`)::
     [{"type": "section", "id": ..., "value": {"heading": ..., "numbered": ..., "content": [
         {"type": "text", "id": ..., "value": "<p data-block-key=...>...</p>..."},
         {"type": "table", "id": ..., "value": {"heading_rows": 1, "table": {"data": [[...]], "mergeCells": [...]}}},
+        {"type": "recommendation", "id": ..., "value": {"text": "<p ...", "scope": "local", "owner": "..."}},
     ]}}]
 
 Keys
     A paragraph's key is its block key. A section's or table's key follows from its block's id; both stay through
-    edits. Paragraphs in cells are named by their place, notes by their text.
+    edits. A recommendation's block id is its identity. Paragraphs in cells are named by their place, notes by
+    their text.
 """
 
 from __future__ import annotations
@@ -22,7 +24,19 @@ from itertools import groupby
 from typing import Any
 
 from review_pages.report.cells import read_paragraphs, write_paragraphs
-from review_pages.report.document import Cell, Document, Note, Section, Table, cell_key
+from review_pages.report.document import (
+    Cell,
+    Document,
+    ListBlock,
+    Note,
+    Paragraph,
+    Recommendation,
+    Scope,
+    Section,
+    Subheading,
+    Table,
+    cell_key,
+)
 from review_pages.report.keys import Keys
 from review_pages.report.rich_text import TextBlock, is_text, read_html, write_html
 
@@ -72,12 +86,19 @@ def to_stream(document: Document) -> Raw:
 def _content(section: Section, note_text: Callable[[str], str]) -> Iterator[dict[str, Any]]:
     for texts, group in groupby(section.blocks, key=is_text):
         if not texts:
-            for table in group:
-                if isinstance(table, Table):
-                    yield {"type": "table", "id": block_id(table.key), "value": _write_table(table, note_text)}
+            for block in group:
+                if isinstance(block, Table):
+                    yield {"type": "table", "id": block_id(block.key), "value": _write_table(block, note_text)}
+                elif isinstance(block, Recommendation):
+                    yield _write_recommendation(block, note_text)
             continue
         html = write_html((block for block in group if isinstance(block, TextBlock)), note_text)
         yield {"type": "text", "id": block_id(html[:2000]), "value": html}
+
+
+def _write_recommendation(block: Recommendation, note_text: Callable[[str], str]) -> dict[str, Any]:
+    value = {"text": write_html(block.blocks, note_text), "scope": block.scope or "", "owner": block.owner}
+    return {"type": "recommendation", "id": block.id, "value": value}
 
 
 def _write_table(table: Table, note_text: Callable[[str], str]) -> dict[str, Any]:
@@ -131,6 +152,7 @@ class _Reader:
         self.notes: list[Note] = []
         self.note_keys = Keys()
         self.used: set[str] = set()
+        self.identities: set[str] = set()
 
     def document(self, stream: Sequence[Mapping[str, Any]], title: str) -> Document:
         sections = tuple(self.section(block) for block in stream if block.get("type") == "section")
@@ -146,15 +168,36 @@ class _Reader:
                 table = self.table(child)
                 if table.rows:
                     blocks.append(table)
+            elif child.get("type") == "recommendation":
+                blocks.append(self.recommendation(child))
         key = self.own(block_key("s", block), "")
         return Section(key, str(value.get("heading", "")), tuple(blocks), bool(value.get("numbered", True)))
 
     def text(self, block: Mapping[str, Any]) -> list[TextBlock]:
+        return self.rich_text(block, block.get("value"))
+
+    def rich_text(self, block: Mapping[str, Any], html: object) -> list[TextBlock]:
         name = block_key("x", block)
         # A section that was copied in the editor brings its block keys along: the later one is told apart.
-        return read_html(
-            str(block.get("value") or ""), self.note, lambda key, place: self.own(key or f"{name}n{place}", name)
-        )
+        return read_html(str(html or ""), self.note, lambda key, place: self.own(key or f"{name}n{place}", name))
+
+    def recommendation(self, block: Mapping[str, Any]) -> Recommendation:
+        value = block.get("value") or {}
+        said = value.get("scope")
+        running: list[Paragraph | ListBlock] = [
+            Paragraph(each.key, each.runs) if isinstance(each, Subheading) else each
+            for each in self.rich_text(block, value.get("text"))
+        ]
+        scope = Scope(said) if said in [*Scope] else None
+        return Recommendation(self.identity(block), tuple(running), scope, str(value.get("owner") or ""))
+
+    def identity(self, block: Mapping[str, Any]) -> str:
+        """The block's id; where the same stands twice, each later one gets another, always the same."""
+        found = str(block.get("id") or "")
+        while found in self.identities:
+            found = str(uuid.uuid5(uuid.NAMESPACE_OID, found))
+        self.identities.add(found)
+        return found
 
     def own(self, key: str, apart: str) -> str:
         """The key, made different where the document has it already."""

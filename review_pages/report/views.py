@@ -31,6 +31,7 @@ from review_pages.report.forms import UploadForm
 from review_pages.report.html import render
 from review_pages.report.sharing import audiences_of
 from review_pages.report.word import WordReport, read_word
+from review_pages.report.words import wording
 from review_pages.review.access import open_review, reader, require
 
 
@@ -165,7 +166,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             read=read,
             counts=_counts(read),
             changes=changes,
-            rendered=render(document, heading_level=3),
+            rendered=render(document, heading_level=3, wording=wording()),
         ),
     )
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publishing.disclosure import Part, Person, Search, Sort, read_date
-from review_pages.report.document import Document, Paragraph, Run, Section
+from publishing.places import found_sentence
+from review_pages.report.document import Document, Paragraph, Recommendation, Run, Section
 from tests.publishing.drafts import report
 
 LINKED = Document("R", (Section("s", "F", (Paragraph("k", (Run("her", href="mailto:jane.doe@example.test"),)),)),))
@@ -110,3 +111,14 @@ def test_a_date_is_found_in_its_own_formats(date: datetime.date) -> None:
     for written in (date.isoformat(), f"{date:%d/%m/%Y}", f"{date.day} {date:%B} {date.year}"):
         assert read_date(written) == date
         assert search.sorts(f"Born {written}.") == [Sort.DATE_OF_BIRTH]
+
+
+def test_a_name_in_a_recommendation_or_as_its_owner_is_found_and_its_place_told() -> None:
+    blocks = (Recommendation("a", (), owner="Jane Doe"), Recommendation("b", (Paragraph("k", (Run("Jane Doe"),)),)))
+    findings = Search([JANE]).findings(Document("R", (Section("s", "F", blocks),)))
+
+    assert [(each.place.part, each.place.number) for each in findings] == [
+        (Part.RECOMMENDATION, "1"),
+        (Part.RECOMMENDATION, "2"),
+    ]
+    assert "recommendation 2" in found_sentence(findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from review_pages.report.document import ListBlock, Paragraph, Subheading, Table
+from review_pages.report.document import ListBlock, Paragraph, Recommendation, Subheading, Table
 from review_pages.report.word.reader import WordReport
 
 
@@ -48,6 +48,8 @@ def describe(report: WordReport) -> Seen:
                     here["paragraphs"].append(shown(block.key, block.text))
                 case ListBlock():
                     here["paragraphs"].extend(shown(item.paragraph.key, item.paragraph.text) for item in block.items)
+                case Recommendation():
+                    here["paragraphs"].extend(paragraph.text for paragraph in block.paragraphs)
                 case Table():
                     table: dict[str, Any] = {"rows": [[cell.text for cell in row] for row in block.rows]}
                     tables.append({"caption": block.caption, **table} if block.caption else table)

@@ -15,7 +15,9 @@ from review_pages.report.document import (
     Note,
     Paragraph,
     ParagraphStyle,
+    Recommendation,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
@@ -74,22 +76,34 @@ def canonical_documents(draw: st.DrawFn) -> Document:
         return Paragraph(key or keys.make("paragraph", "x"), runs(), style)
 
     def block() -> Block:
-        match draw(st.integers(0, 5)):
+        match draw(st.integers(0, 6)):
+            case 6:
+                return recommendation()
             case 0 | 1:
                 return paragraph(draw(st.sampled_from([ParagraphStyle.BODY, ParagraphStyle.QUOTE])))
             case 2:
                 return Subheading(keys.make("subheading", "x"), runs(), draw(st.sampled_from([3, 4])))
             case 3 | 4:
-                ordered = draw(st.booleans())
-                items = [ListItem(paragraph(ParagraphStyle.LIST_ITEM), 0, ordered)]
-                for _ in range(draw(st.integers(0, 3))):
-                    level = draw(st.integers(0, items[-1].level + 1))
-                    counted = ordered if level == 0 else draw(st.booleans())
-                    items.append(ListItem(paragraph(ParagraphStyle.LIST_ITEM), level, counted))
-                start = draw(st.integers(1, 9)) if ordered else 1
-                return ListBlock(tuple(items), start)
+                return list_block()
             case _:
                 return table()
+
+    def list_block() -> ListBlock:
+        ordered = draw(st.booleans())
+        items = [ListItem(paragraph(ParagraphStyle.LIST_ITEM), 0, ordered)]
+        for _ in range(draw(st.integers(0, 3))):
+            level = draw(st.integers(0, items[-1].level + 1))
+            counted = ordered if level == 0 else draw(st.booleans())
+            items.append(ListItem(paragraph(ParagraphStyle.LIST_ITEM), level, counted))
+        start = draw(st.integers(1, 9)) if ordered else 1
+        return ListBlock(tuple(items), start)
+
+    def recommendation() -> Recommendation:
+        held: list[Paragraph | ListBlock] = [paragraph(ParagraphStyle.BODY)]
+        if draw(st.booleans()):
+            held.append(list_block())
+        scope = draw(st.sampled_from([None, *Scope]))
+        return Recommendation(str(draw(st.uuids())), tuple(held), scope, draw(st.sampled_from(["", "Housing <b>"])))
 
     def table() -> Table:
         key = keys.make("table", "x")

@@ -15,7 +15,9 @@ from review_pages.report.document import (
     Note,
     Paragraph,
     ParagraphStyle,
+    Recommendation,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
@@ -61,7 +63,10 @@ def documents(draw: st.DrawFn) -> Document:
         return Paragraph(key(), tuple(draw(st.lists(runs, max_size=4))), style)
 
     def block() -> Block:
-        match draw(st.integers(0, 4)):
+        match draw(st.integers(0, 5)):
+            case 5:
+                held = tuple(paragraph() for _ in range(draw(st.integers(0, 2))))
+                return Recommendation(str(draw(st.uuids())), held, draw(scopes), draw(texts))
             case 0 | 1:
                 return paragraph()
             case 2:
@@ -80,6 +85,7 @@ def documents(draw: st.DrawFn) -> Document:
                 )
                 return Table(key(), rows, draw(st.integers(0, 4)), draw(texts))
 
+    scopes = st.sampled_from([None, *Scope])
     spans = st.sampled_from([1, 1, 1, 2])
     sections = tuple(
         Section(key(), draw(texts), tuple(block() for _ in range(draw(st.integers(0, 4)))), draw(st.booleans()))

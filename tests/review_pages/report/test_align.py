@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from review_pages.report.align import Changes, keep_keys
-from review_pages.report.document import Document, Paragraph, Run, Section
+from review_pages.report.document import Document, Paragraph, Recommendation, Run, Section
 from tests.review_pages.report.canonical import canonical_documents
 
 
@@ -56,3 +56,15 @@ def test_the_same_report_again_changes_nothing(document: Document) -> None:
     kept, changes = keep_keys(other, document)
     assert kept == other
     assert (changes.changed, changes.added, changes.removed) == (0, 0, 0)
+
+
+def advice(*lines: tuple[str, str]) -> Document:
+    blocks = tuple(Recommendation(id, (Paragraph(f"p{id}", (Run(text),)),)) for id, text in lines)
+    return Document("Report", (Section("s000000000001", "Recommendations", blocks),))
+
+
+def test_a_recommendation_keeps_its_identity_by_itself_or_by_its_text() -> None:
+    old = advice(("a", "Train all housing staff."), ("b", "Fund an advocate in each hospital."))
+    new = advice(("x", "Train all the housing staff."), ("b", "Wholly other words."), ("y", "Tell the minister."))
+    kept, _ = keep_keys(new, old)
+    assert [each.id for _, each in kept.recommendations()] == ["a", "b", "y"]

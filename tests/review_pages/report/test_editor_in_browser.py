@@ -19,6 +19,7 @@ from review_pages.report.document import (
     Paragraph,
     ParagraphStyle,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
@@ -142,3 +143,27 @@ def test_a_footnote_is_written_and_changed_in_the_editor(
     page.get_by_role("button", name="Save the footnote").click()
     save(page)
     assert [note.text for note in newest(draft).notes] == ["Statutory guidance, 2016.", "Letter of 4 March."]
+
+
+def autosaved(page: Page) -> None:
+    """Wait until Wagtail has saved by itself once more."""
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url) as saving:
+        page.wait_for_timeout(100)
+    assert saving.value.ok
+
+
+def test_a_new_recommendation_keeps_its_identity_from_save_to_save(
+    visitor: Callable[[], Visitor], draft: DraftReportPage
+) -> None:
+    page = open_editor(visitor, draft)
+    unfold(page)
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name="Recommendation").click()
+    page.get_by_label("Who must act").fill("Northshire Housing")
+    autosaved(page)
+    [(_, first)] = newest(draft).recommendations()
+    page.get_by_label("Scope").select_option("National")
+    autosaved(page)
+    save(page)
+    [(_, then)] = newest(draft).recommendations()
+    assert (then.id, then.owner, then.scope) == (first.id, "Northshire Housing", Scope.NATIONAL)

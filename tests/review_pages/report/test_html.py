@@ -15,7 +15,9 @@ from review_pages.report.document import (
     Note,
     Paragraph,
     ParagraphStyle,
+    Recommendation,
     Run,
+    Scope,
     Section,
     Subheading,
     Table,
@@ -85,6 +87,8 @@ def text_of(document: Document) -> str:
                 case Table():
                     parts.append(block.caption)
                     parts += [p.text for row in block.rows for cell in row for p in cell.paragraphs]
+                case Recommendation():
+                    parts += [paragraph.text for paragraph in block.paragraphs]
     parts += [paragraph.text for note in document.notes for paragraph in note.paragraphs]
     return "".join(parts)
 
@@ -222,3 +226,19 @@ def test_a_footnote_links_to_its_mark_and_back_for_each_time_it_is_cited() -> No
 
 def test_a_line_break_is_shown_and_counted() -> None:
     assert "one<br>\ntwo" in first_block(body(Run("one\ntwo")))
+
+
+def test_a_recommendation_says_its_number_its_scope_and_who_must_act() -> None:
+    def asking(identity: str, scope: Scope | None, owner: str) -> Recommendation:
+        return Recommendation(identity, (Paragraph(f"p{identity}", (Run("Train staff."),)),), scope, owner)
+
+    first, second = asking("a1", Scope.NATIONAL, "Housing & <b>"), asking("b2", None, "")
+    sections = (Section("s1", "Lessons", (first,)), Section("s2", "Recommendations", (second,)))
+    report = render(Document("Report", sections))
+    assert [block.number for section in report.sections for block in section.blocks] == ["1", "2"]
+    assert report.sections[0].blocks[0].kind is BlockKind.RECOMMENDATION
+    html = report.html
+    assert 'id="recommendation-2"' in html
+    assert "Who must act: Housing &amp; &lt;b&gt;" in html
+    assert html.count("National recommendation") == 1
+    assert html.count("report__facts") == 1, "a recommendation that does not say whom it asks shows nothing empty"

@@ -25,11 +25,17 @@ from tests.review_pages.report.test_word_in import CORPUS
 def through_the_editor(stream: Raw) -> Raw:
     """What Wagtail makes of the data when the page is opened and saved without a change."""
     converter = ContentstateConverter(RICH_TEXT_FEATURES)
+
+    def edited(html: str) -> Any:
+        return converter.to_database_format(converter.from_database_format(html))
+
     stream = json.loads(json.dumps(stream))
     for section in stream:
         for block in section["value"]["content"]:
             if block["type"] == "text":
-                block["value"] = converter.to_database_format(converter.from_database_format(block["value"]))
+                block["value"] = edited(block["value"])
+            elif block["type"] == "recommendation":
+                block["value"]["text"] = edited(block["value"]["text"])
     return stream
 
 
@@ -132,3 +138,28 @@ def test_marks_in_a_cell_mean_what_the_help_text_says() -> None:
 def test_a_paragraph_is_a_paragraph_whatever_stands_in_it() -> None:
     [block] = to_document(one_text("<p data-block-key='a'>1 &lt; 2<br/>x</p>"), "").sections[0].blocks
     assert block == Paragraph("a", (Run("1 < 2\nx"),))
+
+
+def asked(identity: str, text: str) -> dict[str, Any]:
+    value = {"text": f'<p data-block-key="{text[:5].lower()}">{text}</p>', "scope": "national", "owner": "Housing"}
+    return {"type": "recommendation", "id": identity, "value": value}
+
+
+def test_a_recommendation_keeps_its_identity_and_its_copy_has_another() -> None:
+    first, other = "55555555-5555-5555-5555-555555555555", "66666666-6666-6666-6666-666666666666"
+    [section] = one_text("")
+    section["value"]["content"] = [asked(first, "Train staff."), asked(first, "Train staff."), asked(other, "Fund it.")]
+    document = to_document(through_the_editor([section]), "")
+    identities = [each.id for _, each in document.recommendations()]
+    assert (identities[0], identities[2]) == (first, other)
+    assert len(set(identities)) == 3
+    assert to_document(to_stream(document), "") == document
+
+
+def test_a_recommendation_may_leave_open_whom_it_asks() -> None:
+    [section] = one_text("")
+    section["value"]["content"] = [
+        {"type": "recommendation", "id": "7", "value": {"text": "<p>Act.</p>", "scope": "?"}}
+    ]
+    [(_, found)] = to_document([section], "").recommendations()
+    assert (found.scope, found.owner, found.text) == (None, "", "Act.")
