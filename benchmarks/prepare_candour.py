@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from review_pages.report.document import Document, ListBlock, Paragraph, Subheading, Table
+from review_pages.report.document import Document, ListBlock, Paragraph, Recommendation, Subheading, Table
 
 
 def rich_text(paragraph: Paragraph | Subheading) -> str:
@@ -34,6 +34,8 @@ def as_stock_blocks(document: Document) -> list[dict[str, Any]]:
                 width = max(len(row) for row in block.rows)
                 rows = [[cell.text for cell in row] + [""] * (width - len(row)) for row in block.rows]
                 blocks.append({"type": "table", "value": {"data": rows, "first_row_is_table_header": True}})
+            elif isinstance(block, Recommendation):
+                text += "".join(map(_html, block.blocks))
             else:
                 text += _html(block)
         blocks += [{"type": "text", "value": text}] if text else []

@@ -688,7 +688,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     wagtail.fields.StreamField(
-                        [("section", 7)],
+                        [("section", 11)],
                         blank=True,
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 250}),
@@ -761,11 +761,43 @@ class Migration(migrations.Migration):
                             ),
                             5: ("wagtail.blocks.StructBlock", [[("table", 3), ("heading_rows", 4)]], {}),
                             6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "external-link", "footnote"],
+                                    "label": "What should be done",
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("local", "Local"), ("regional", "Regional"), ("national", "National")],
+                                    "label": "Scope",
+                                    "required": False,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "The agency that will own the action.",
+                                    "label": "Who must act",
+                                    "max_length": 250,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("text", 6), ("scope", 7), ("owner", 8)]], {}),
+                            10: (
                                 "wagtail.blocks.StreamBlock",
-                                [[("text", 2), ("table", 5)]],
+                                [[("text", 2), ("table", 5), ("recommendation", 9)]],
                                 {"label": "Content", "required": False},
                             ),
-                            7: ("wagtail.blocks.StructBlock", [[("heading", 0), ("numbered", 1), ("content", 6)]], {}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("numbered", 1), ("content", 10)]],
+                                {},
+                            ),
                         },
                         verbose_name="sections",
                     ),

@@ -183,7 +183,7 @@ class _Reader:
 
     def recommendation(self, block: Mapping[str, Any]) -> Recommendation:
         value = block.get("value") or {}
-        said = value.get("scope")
+        said = str(value.get("scope") or "")
         running: list[Paragraph | ListBlock] = [
             Paragraph(each.key, each.runs) if isinstance(each, Subheading) else each
             for each in self.rich_text(block, value.get("text"))

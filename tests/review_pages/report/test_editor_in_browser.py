@@ -157,7 +157,7 @@ def test_a_new_recommendation_keeps_its_identity_from_save_to_save(
 ) -> None:
     page = open_editor(visitor, draft)
     unfold(page)
-    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("button", name="Insert a block").nth(-2).click()
     page.get_by_role("option", name="Recommendation").click()
     page.get_by_label("Who must act").fill("Northshire Housing")
     autosaved(page)
