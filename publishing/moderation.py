@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
     """Keep the approved revision, as it stands now, for the pipeline. The draft itself never goes live.
 
+    An agency's return, which has a workflow too, is finished by its own task.
+
     Wagtail calls it (`WAGTAIL_FINISH_WORKFLOW_ACTION`) in the transaction of the approval of the last task.
     """
     from publishing.models import Publication
     from publishing.pipeline import page_of, public_reference, publish
+    from review_pages.models import DraftReportPage
 
     if user is None:
         raise ValueError("A draft is approved by a person.")
     sign_off = workflow_state.current_task_state
     draft = workflow_state.content_object.specific
+    if not isinstance(draft, DraftReportPage):
+        return
     page = page_of(draft)
     publication = Publication.objects.create(
         draft=draft,

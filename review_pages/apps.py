@@ -1,4 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _set_up(**kwargs: Any) -> None:
+    from review_pages.returns.decisions import ensure_workflow
+
+    ensure_workflow(using=kwargs["using"])
 
 
 class ReviewPagesConfig(AppConfig):
@@ -24,6 +35,7 @@ class ReviewPagesConfig(AppConfig):
             look_in(settings.PROFILE_FOLDERS)
         except ProfileError as error:
             raise SystemExit(f"Candour cannot start: a type of review cannot be used.\n{error}") from None
+        post_migrate.connect(_set_up, sender=self, dispatch_uid="review_pages.set_up")
         daily.register(remind_all)
         belonging.register(has_part)
         desk.register(asks_for_manager)

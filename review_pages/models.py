@@ -2,7 +2,7 @@
 
 from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
 from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
-from review_pages.returns.models import AgencyReturnPage, Reminder, ReminderSchedule
+from review_pages.returns.models import AgencyReturnPage, AgencySignOff, Reminder, ReminderSchedule
 from review_pages.review.exceptions import BrokenGlass, ShutOut
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
@@ -20,6 +20,7 @@ from review_pages.review.register import IdentityChange
 __all__ = [
     "Agency",
     "AgencyReturnPage",
+    "AgencySignOff",
     "BrokenGlass",
     "DecisionLetter",
     "DisposalProposal",

@@ -69,6 +69,7 @@ class Kind(StrEnum):
     NOTIFICATION = "notification"
     IDENTITY = "identity register"
     RETURN = "agency return"
+    RETURN_TALK = "talk about a return"
     CONSOLIDATION = "consolidated view"
     DRAFT = "draft report"
     SHARED_DRAFT = "shared draft"
@@ -92,12 +93,16 @@ class Action(StrEnum):
     COMMENT = "comment"
     RESOLVE = "resolve"
     APPROVE = "approve"
+    REOPEN = "reopen"
+    """Of returns that are locked: give them back to those who write them."""
 
 
 class Stage(StrEnum):
     """Where a thing stands, as far as access depends on it."""
 
     BEING_WRITTEN = "being written"
+    WITH_SIGN_OFF = "waiting for sign-off"
+    """Of returns: handed to the agency's own senior manager, who signs it or sends it back."""
     SUBMITTED = "submitted"
     RELEASED = "released to the panel"
     FOR_PANEL = "shared with the panel"
@@ -111,7 +116,7 @@ _HANDED_IN = (Stage.SUBMITTED, Stage.RELEASED)
 _AUDIENCES = (Stage.FOR_PANEL, Stage.FOR_FAMILY, Stage.FOR_QUALITY_ASSURANCE)
 
 STAGES_OF: dict[Kind, tuple[Stage, ...]] = {
-    Kind.RETURN: (Stage.BEING_WRITTEN, *_HANDED_IN),
+    Kind.RETURN: (Stage.BEING_WRITTEN, Stage.WITH_SIGN_OFF, *_HANDED_IN),
     Kind.CONSOLIDATION: _HANDED_IN,
     Kind.DRAFT: (Stage.BEING_WRITTEN, Stage.SUBMITTED),
     Kind.SHARED_DRAFT: _AUDIENCES,
@@ -153,7 +158,7 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.NOTIFICATION, Role.AUTHOR, Action.READ),
     _rule(Kind.IDENTITY, Role.MANAGER, Action.READ, Action.MANAGE),
     _rule(Kind.IDENTITY, Role.AUTHOR, Action.READ),
-    _rule(Kind.RETURN, Role.MANAGER, Action.READ, Action.RELEASE, stages=_HANDED_IN),
+    _rule(Kind.RETURN, Role.MANAGER, Action.READ, Action.RELEASE, Action.REOPEN, stages=_HANDED_IN),
     _rule(Kind.RETURN, Role.CHAIR, Action.SUMMARY, stages=_HANDED_IN),
     _rule(Kind.RETURN, Role.AUTHOR, Action.READ, stages=_HANDED_IN),
     _rule(Kind.RETURN, Role.PANEL_MEMBER, Action.READ, stages=(Stage.RELEASED,)),
@@ -166,8 +171,13 @@ _MEMBERS: tuple[Rule, ...] = (
         stages=(Stage.BEING_WRITTEN,),
         own_agency=True,
     ),
+    _rule(Kind.RETURN, Role.AGENCY_AUTHOR, Action.REOPEN, stages=(Stage.WITH_SIGN_OFF,), own_agency=True),
     _rule(Kind.RETURN, Role.AGENCY_AUTHOR, Action.READ, own_agency=True),
+    _rule(Kind.RETURN, Role.AGENCY_SIGN_OFF, Action.APPROVE, stages=(Stage.WITH_SIGN_OFF,), own_agency=True),
+    _rule(Kind.RETURN, Role.AGENCY_SIGN_OFF, Action.REOPEN, stages=(Stage.SUBMITTED,), own_agency=True),
     _rule(Kind.RETURN, Role.AGENCY_SIGN_OFF, Action.READ, own_agency=True),
+    _rule(Kind.RETURN_TALK, Role.AGENCY_AUTHOR, Action.READ, Action.COMMENT, own_agency=True),
+    _rule(Kind.RETURN_TALK, Role.AGENCY_SIGN_OFF, Action.READ, Action.COMMENT, own_agency=True),
     _rule(Kind.CONSOLIDATION, Role.MANAGER, Action.READ, Action.RELEASE),
     _rule(Kind.CONSOLIDATION, Role.CHAIR, Action.SUMMARY),
     _rule(Kind.CONSOLIDATION, Role.AUTHOR, Action.READ),

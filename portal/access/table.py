@@ -17,6 +17,7 @@ ABOUT: dict[Kind, str] = {
     Kind.NOTIFICATION: "what the partnership was first told; no real names",
     Kind.IDENTITY: "real names, other names and dates of birth behind the pseudonyms",
     Kind.RETURN: "what one agency answers",
+    Kind.RETURN_TALK: "what an agency's authors and its sign-off manager say to one another about its return",
     Kind.CONSOLIDATION: "all agencies' answers side by side",
     Kind.DRAFT: "the report as it is written, in every revision, and the Word files it was made from",
     Kind.SHARED_DRAFT: "one named revision of the draft, shared with an audience",

@@ -80,6 +80,12 @@ VERBS: dict[str, Verb] = {
     "return.read": Verb(Sort.READING, _("%(who)s read %(thing)s")),
     "return.saved": Verb(Sort.CHANGE, _("%(who)s wrote in %(thing)s")),
     "return.submitted": Verb(Sort.CHANGE, _("%(who)s handed in %(thing)s")),
+    "return.handed-over": Verb(Sort.CHANGE, _("%(who)s gave %(thing)s to the agency's sign-off manager")),
+    "return.signed-off": Verb(Sort.CHANGE, _("%(who)s signed off %(thing)s")),
+    "return.sent-back": Verb(Sort.CHANGE, _("%(who)s sent %(thing)s back to its authors")),
+    "return.taken-back": Verb(Sort.CHANGE, _("%(who)s took %(thing)s back before it was signed off")),
+    "return.reopened": Verb(Sort.CHANGE, _("%(who)s reopened %(thing)s")),
+    "return.talked": Verb(Sort.CHANGE, _("%(who)s wrote to a colleague about %(thing)s")),
     "return.released": Verb(Sort.SHARING, _("%(who)s released %(thing)s")),
     "consolidation.exported": Verb(Sort.EXPORT, _("%(who)s downloaded the agencies' returns side by side")),
     "accounts.read": Verb(Sort.READING, _("%(who)s looked at the accounts of the partnership")),
@@ -148,6 +154,9 @@ VERBS: dict[str, Verb] = {
     "refused.notification": Verb(Sort.REFUSAL, _("%(who)s asked for the notification and was refused")),
     "refused.identity-register": Verb(Sort.REFUSAL, _("%(who)s asked for the identity register and was refused")),
     "refused.agency-return": Verb(Sort.REFUSAL, _("%(who)s asked for an agency's return and was refused")),
+    "refused.talk-about-a-return": Verb(
+        Sort.REFUSAL, _("%(who)s asked for what an agency says among itself about its return and was refused")
+    ),
     "refused.consolidated-view": Verb(Sort.REFUSAL, _("%(who)s asked for the returns side by side and was refused")),
     "refused.draft-report": Verb(Sort.REFUSAL, _("%(who)s asked for the draft and was refused")),
     "refused.shared-draft": Verb(Sort.REFUSAL, _("%(who)s asked for a shared draft and was refused")),

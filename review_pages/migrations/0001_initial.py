@@ -30,6 +30,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AgencySignOff",
+            fields=[
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agency sign-off",
+            },
+            bases=("wagtailcore.task",),
+        ),
+        migrations.CreateModel(
             name="PartnershipPage",
             fields=[
                 (
@@ -69,6 +89,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("being written", "being written"),
+                            ("waiting for sign-off", "waiting for sign-off"),
                             ("submitted", "submitted"),
                             ("released to the panel", "released to the panel"),
                         ],
@@ -81,10 +102,21 @@ class Migration(migrations.Migration):
                 ("worked_on", models.JSONField(blank=True, default=dict)),
                 ("due", models.DateField(blank=True, null=True, verbose_name="due")),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("with_sign_off_since", models.DateTimeField(blank=True, null=True)),
                 (
                     "agency",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="review_pages.agency"
+                    ),
+                ),
+                (
+                    "signed_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

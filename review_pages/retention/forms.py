@@ -39,12 +39,6 @@ class CloseForm(PlainForm):
         return on
 
 
-class ReasonForm(PlainForm):
-    """One reason, which is kept."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
-
-
 class ApproveForm(PlainForm):
     """A disposal cannot be undone: whoever approves it types which review they mean."""
 

@@ -18,9 +18,10 @@ from portal.access.rules import Action, Kind, can
 from review_pages.models import DisposalProposal, DisposalRecord, LegalHold, PartnershipPage, ReviewEvent, ReviewPage
 from review_pages.retention import disposal
 from review_pages.retention.due import closed_reviews
-from review_pages.retention.forms import ApproveForm, CloseForm, ReasonForm
+from review_pages.retention.forms import ApproveForm, CloseForm
 from review_pages.retention.holdings import Holdings
 from review_pages.review.access import open_review, posted, reader, require
+from review_pages.review.forms import ReasonForm
 from review_pages.review.progress import CLOSED, PUBLISHED, REOPENED, Progress, progress
 
 RECORDS_ON_A_PAGE = 50

@@ -24,11 +24,13 @@ from portal import audit, notify
 from portal.access.rules import Role, Stage
 from portal.accounts.models import User
 from review_pages.models import AgencyReturnPage, Membership, Reminder, ReminderSchedule
-from review_pages.returns.reminders import USUAL
+from review_pages.returns.reminders import USUAL, Schedule
+from review_pages.returns.sign_off import signers_of
 
 IN_HAND = datetime.timedelta(minutes=15)
 """How long a run may have a reminder in hand before it is taken for dead, and another run takes over."""
 
+OWED = (Stage.BEING_WRITTEN, Stage.WITH_SIGN_OFF)
 TRY_AGAIN = datetime.timedelta(minutes=30)
 TRIES = 6
 
@@ -42,8 +44,8 @@ class Sent:
 
 
 def open_returns() -> list[AgencyReturnPage]:
-    """Every return that is still owed and has a due date."""
-    owed = AgencyReturnPage.objects.filter(stage=str(Stage.BEING_WRITTEN)).exclude(due=None)
+    """Every return that is still owed and has a due date: being written, or waiting for its agency's sign-off."""
+    owed = AgencyReturnPage.objects.filter(stage__in=OWED).exclude(due=None)
     return list(owed.select_related("review"))
 
 
@@ -61,23 +63,31 @@ def plan_by_schedule(today: datetime.date) -> None:
     planned: list[Reminder] = []
     for page in returns:
         schedule = schedules.get(page.review.partnership_id, USUAL)
-        step = schedule.step_on(page.due, today) if page.due else None
+        step = _step_of(page, schedule, today)
         if page.due is None or step is None:
             continue
-        to_remind = people[page.review_id, page.agency_id, Role.AGENCY_AUTHOR]
+        to_remind = people.whose_turn(page)
         if schedule.escalates(step):
-            to_remind = to_remind | people[page.review_id, page.agency_id, Role.AGENCY_SIGN_OFF]
+            to_remind = to_remind | people.signers[page.pk]
         planned += [Reminder(page=page, person_id=person, due=page.due, step=str(step)) for person in to_remind]
     Reminder.objects.bulk_create(planned, ignore_conflicts=True, batch_size=500)
 
 
+def _step_of(page: AgencyReturnPage, schedule: Schedule, today: datetime.date) -> int | None:
+    if page.due is None:
+        return None
+    if page.with_sign_off_since is None:
+        return schedule.step_on(page.due, today)
+    return schedule.step_while_waiting(page.due, timezone.localdate(page.with_sign_off_since), today)
+
+
 def chase(returns: Collection[AgencyReturnPage], by: User, today: datetime.date) -> dict[int, int]:
-    """Plan a reminder to everybody who writes for these agencies, and have the worker send it. Once a day and return.
+    """Plan a reminder to everybody whose turn it is, and have the worker send it. Once a day and return.
 
     Answers for each return's id how many people are written to. Does not ask whether `by` may: the caller does.
     """
     people = _people_of(returns)
-    told = {page.pk: people[page.review_id, page.agency_id, Role.AGENCY_AUTHOR] for page in returns}
+    told = {page.pk: people.whose_turn(page) for page in returns}
     with transaction.atomic():
         Reminder.objects.bulk_create(
             [
@@ -91,15 +101,27 @@ def chase(returns: Collection[AgencyReturnPage], by: User, today: datetime.date)
     return {pk: len(each) for pk, each in told.items()}
 
 
-def _people_of(returns: Iterable[AgencyReturnPage]) -> defaultdict[tuple[int, int | None, Role], set[int]]:
-    """Who writes and who signs off for each agency in each of these reviews, by review, agency and role."""
-    found: defaultdict[tuple[int, int | None, Role], set[int]] = defaultdict(set)
-    held = Membership.objects.active().filter(
-        review__in={page.review_id for page in returns}, role__in=(Role.AGENCY_AUTHOR, Role.AGENCY_SIGN_OFF)
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who writes each of some returns, and who could sign it as it stands, by the return's primary key."""
+
+    writers: dict[int, set[int]]
+    signers: dict[int, set[int]]
+
+    def whose_turn(self, page: AgencyReturnPage) -> set[int]:
+        """Those whom a return waits for now: its authors, or once it is written whoever signs it."""
+        return (self.signers if page.with_sign_off else self.writers)[page.pk]
+
+
+def _people_of(returns: Collection[AgencyReturnPage]) -> People:
+    writing: defaultdict[tuple[int | None, int | None], set[int]] = defaultdict(set)
+    held = Membership.objects.active().filter(review__in={page.review_id for page in returns}, role=Role.AGENCY_AUTHOR)
+    for review, agency, person in held.values_list("review", "agency", "person"):
+        writing[review, agency].add(person)
+    return People(
+        {page.pk: writing[page.review_id, page.agency_id] for page in returns},
+        {pk: {person.pk for person in people} for pk, people in signers_of(returns).items()},
     )
-    for review, agency, role, person in held.values_list("review", "agency", "role", "person"):
-        found[review, agency, Role(role)].add(person)
-    return found
 
 
 @task()
@@ -122,10 +144,11 @@ def send_waiting() -> Sent:
     people = _people_of([row.page for row in rows])
     waiting: defaultdict[User, list[Reminder]] = defaultdict(list)
     for row in rows:
-        # Somebody may have left, or the date may have been moved, since it was planned.
-        at = row.page.review_id, row.page.agency_id
-        still_there = row.person_id in people[*at, Role.AGENCY_AUTHOR] | people[*at, Role.AGENCY_SIGN_OFF]
-        if still_there and (row.asked_by_id or row.due == row.page.due):
+        # Since it was planned somebody may have left, the return may have gone to others, or its date been moved.
+        waits_for = people.whose_turn(row.page)
+        if not row.page.with_sign_off:
+            waits_for = waits_for | people.signers[row.page_id]
+        if row.person_id in waits_for and (row.asked_by_id or row.due == row.page.due):
             waiting[row.person].append(row)
     outcomes = [_send(person, reminders) for person, reminders in waiting.items()]
     return Sent(outcomes.count(True), outcomes.count(False))
@@ -133,9 +156,9 @@ def send_waiting() -> Sent:
 
 def _to_send() -> QuerySet[Reminder]:
     """What is planned, in nobody's hands, and about a return that is still owed."""
-    return Reminder.objects.filter(
-        _in_nobodys_hands(), sent_at=None, page__stage=str(Stage.BEING_WRITTEN)
-    ).select_related("page__review", "person")
+    return Reminder.objects.filter(_in_nobodys_hands(), sent_at=None, page__stage__in=OWED).select_related(
+        "page__review", "person"
+    )
 
 
 def _in_nobodys_hands() -> Q:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
 from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from portal.desk import WorkItem
 from review_pages.models import AgencyReturnPage
+from review_pages.returns.sign_off import signers_of
 from review_pages.review.models import in_reviews_of, not_shut_out
 
 
 def returns_that_wait(user: User) -> Iterator[WorkItem]:
-    """Returns that this person's agency still owes; for those who manage a review, agencies that are late."""
+    """Returns that this person's agency still owes or that they can sign; for those who manage a review, agencies that
+    are late, and returns that nobody can sign. A constant number of queries."""
     owed = in_reviews_of(
         user,
         roles_that_may(Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN, own_agency=True),
@@ -24,22 +29,47 @@ def returns_that_wait(user: User) -> Iterator[WorkItem]:
         agency="agency",
     )
     managed = in_reviews_of(user, roles_that_may(Action.MANAGE, Kind.REVIEW), review="review")
-    writing = AgencyReturnPage.objects.filter(
-        not_shut_out(user, Kind.RETURN), stage=str(Stage.BEING_WRITTEN)
+    missing = AgencyReturnPage.objects.filter(
+        not_shut_out(user, Kind.RETURN), stage__in=(Stage.BEING_WRITTEN, Stage.WITH_SIGN_OFF)
     ).select_related("review", "agency")
-    for page in writing.filter(owed):
-        yield WorkItem(
-            title=_("Complete the %(form)s") % {"form": page.profile.terms.agency_form},
-            url=reverse("review_pages:return", args=[page.review.reference, page.pk]),
-            review_reference=page.review.reference,
-            review_name=page.review.pseudonym,
-            due=page.due,
-        )
-    for page in writing.filter(managed, due__lt=timezone.localdate()):
-        yield WorkItem(
-            title=_("%(agency)s has not replied") % {"agency": page.agency.name},
-            url=reverse("review_pages:agencies", args=[page.review.reference]),
-            review_reference=page.review.reference,
-            review_name=page.review.pseudonym,
-            due=page.due,
-        )
+    writing = missing.filter(owed, stage=Stage.BEING_WRITTEN).annotate(sent_back=Exists(_SENT_BACK))
+    for page in writing:
+        said = _("Change the %(form)s: it was sent back") if page.sent_back else _("Complete the %(form)s")
+        yield _item(said % {"form": page.profile.terms.agency_form}, page, "return")
+    yield from _sign_offs(user, missing.filter(stage=Stage.WITH_SIGN_OFF), managed)
+    for page in missing.filter(managed, due__lt=timezone.localdate()):
+        yield _item(_("%(agency)s has not replied") % {"agency": page.agency.name}, page, "agencies")
+
+
+_SENT_BACK = WorkflowState.objects.filter(
+    base_content_type__app_label="wagtailcore",
+    base_content_type__model="page",
+    object_id=Cast(OuterRef("pk"), CharField()),
+    status=WorkflowState.STATUS_NEEDS_CHANGES,
+)
+
+
+def _sign_offs(user: User, waiting: QuerySet[AgencyReturnPage], managed: Q) -> Iterator[WorkItem]:
+    signing = in_reviews_of(
+        user,
+        roles_that_may(Action.APPROVE, Kind.RETURN, Stage.WITH_SIGN_OFF, own_agency=True),
+        review="review",
+        agency="agency",
+    )
+    mine, unsigned = list(waiting.filter(signing)), list(waiting.filter(managed))
+    signers = signers_of([*mine, *unsigned])
+    for page in mine:
+        if user in signers[page.pk]:
+            yield _item(_("Read and sign off the %(form)s") % {"form": page.profile.terms.agency_form}, page, "return")
+    for page in unsigned:
+        if not signers[page.pk]:
+            said = _("Nobody can sign off for %(agency)s: invite someone") % {"agency": page.agency.name}
+            yield _item(said, page, "agencies")
+
+
+def _item(title: str, page: AgencyReturnPage, place: str) -> WorkItem:
+    review = page.review
+    where = [review.reference] if place == "agencies" else [review.reference, page.pk]
+    return WorkItem(
+        title, reverse(f"review_pages:{place}", args=where), review.reference, review.pseudonym, due=page.due
+    )

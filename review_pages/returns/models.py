@@ -1,22 +1,23 @@
-"""An agency's return: its answers to the forms of the profile, kept as revisions of a page."""
+"""An agency's return: its answers to the forms of the profile, kept as revisions of a page, and its sign-off."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import PageManager
+from wagtail.models import PageManager, Task, TaskState, Workflow
 from wagtail.query import PageQuerySet
 
 from portal.access.pages import CasePage
-from portal.access.rules import Action, Kind, Stage, roles_that_may
+from portal.access.rules import STAGES_OF, Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from review_pages.profiles.model import Form, Profile
 from review_pages.returns.reminders import USUAL, Schedule
+from review_pages.returns.sign_off import WORKFLOW, RefusedSignOff, why_not_decide
 from review_pages.review.models import Agency, PartnershipPage, ReviewPage, ReviewPart, in_reviews_of, not_shut_out
 
 
@@ -24,7 +25,7 @@ class AgencyReturnQuerySet(PageQuerySet):
     def visible_to(self, user: User) -> AgencyReturnQuerySet:
         """The returns whose answers this person may read now."""
         condition = Q(pk__in=[])
-        for stage in (Stage.BEING_WRITTEN, Stage.SUBMITTED, Stage.RELEASED):
+        for stage in STAGES_OF[Kind.RETURN]:
             anyones = in_reviews_of(user, roles_that_may(Action.READ, Kind.RETURN, stage), review="review")
             own = in_reviews_of(
                 user,
@@ -40,6 +41,8 @@ class AgencyReturnPage(ReviewPart, CasePage):
     """One agency's involvement (scoping) form. `answers` is {question key: answer}, as the profile's form says.
 
     Every save is a revision, kept. `worked_on` says who last saved a part, {part key: {"by": user's id, "at": when}}.
+    `submitted_by` handed it in; `submitted_at` is when the partnership got it, which for a signed return is the moment
+    of the signature.
     """
 
     access_kind = Kind.RETURN
@@ -51,7 +54,7 @@ class AgencyReturnPage(ReviewPart, CasePage):
     form_key = models.SlugField(max_length=40, default="involvement")
     stage = models.CharField(
         max_length=40,
-        choices=[(str(stage), str(stage)) for stage in (Stage.BEING_WRITTEN, Stage.SUBMITTED, Stage.RELEASED)],
+        choices=[(str(stage), str(stage)) for stage in STAGES_OF[Kind.RETURN]],
         default=str(Stage.BEING_WRITTEN),
     )
     answers = models.JSONField(default=dict, blank=True)
@@ -60,6 +63,11 @@ class AgencyReturnPage(ReviewPart, CasePage):
     due = models.DateField(_("due"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    with_sign_off_since = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
@@ -77,7 +85,13 @@ class AgencyReturnPage(ReviewPart, CasePage):
 
     @property
     def handed_in(self) -> bool:
-        return self.access_stage is not Stage.BEING_WRITTEN
+        """Whether the partnership has it."""
+        return self.access_stage in (Stage.SUBMITTED, Stage.RELEASED)
+
+    @property
+    def with_sign_off(self) -> bool:
+        """Whether it is written, and waits for the agency's own senior manager."""
+        return self.access_stage is Stage.WITH_SIGN_OFF
 
     @property
     def late(self) -> bool:
@@ -92,6 +106,68 @@ class AgencyReturnPage(ReviewPart, CasePage):
     def form(self) -> Form:
         """The form that is answered, as the review's profile has it."""
         return self.profile.forms[self.form_key]
+
+    def get_workflow(self) -> Workflow:
+        """The agency's own sign-off, not the partnership's, which hangs on the root of all pages."""
+        return Workflow.objects.get(name=WORKFLOW)
+
+    def hand_over(self, by: User) -> TaskState:
+        """Give it to the sign-off manager, as it stands. What was sent back before is closed: each is one workflow."""
+        before = self.current_workflow_state
+        if before is not None:
+            before.cancel(user=by)
+        self.stage = str(Stage.WITH_SIGN_OFF)
+        self.with_sign_off_since = timezone.now()
+        self.submitted_by = by
+        self.save()
+        return self.get_workflow().start(self, by).current_task_state
+
+    def arrive(self, by: User, *, signed_off_by: User | None = None) -> None:
+        """The partnership has it from now on, and it is locked."""
+        self.stage = str(Stage.SUBMITTED)
+        self.submitted_at = timezone.now()
+        self.submitted_by = by
+        self.signed_off_by = signed_off_by
+        self.with_sign_off_since = None
+        self.save()
+
+    def give_back(self) -> None:
+        """Open it again for those who write it."""
+        self.stage = str(Stage.BEING_WRITTEN)
+        self.with_sign_off_since = self.submitted_at = self.submitted_by = self.signed_off_by = None
+        self.save()
+
+
+class AgencySignOff(Task):
+    """The workflow task in which the agency's own senior manager answers for its return.
+
+    Prevents that whoever wrote last also signs, that something else is signed than what was handed in, and that two
+    decisions at once both count.
+    """
+
+    class Meta:
+        verbose_name = _("agency sign-off")
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        """Sign, or send back, for every caller. Takes the lock of every change to a return, and asks again under it.
+
+        Wagtail takes no lock on the row (`TaskState.approve` checks the state it was loaded with). Raises
+        RefusedSignOff.
+        """
+        locked_page = AgencyReturnPage.objects.select_for_update()
+        page: AgencyReturnPage = locked_page.get(pk=task_state.workflow_state.object_id)
+        locked = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        if reason := why_not_decide(user, page, locked, sending_back=action_name == "reject"):
+            raise RefusedSignOff(reason)
+        super().on_action(locked, user, action_name, **kwargs)
+        if action_name == "approve":
+            page.arrive(locked.workflow_state.requested_by, signed_off_by=user)
+        else:
+            page.give_back()
+
+    def locked_for_user(self, obj: AgencyReturnPage, user: User) -> bool:
+        return True
 
 
 class ReminderSchedule(models.Model):

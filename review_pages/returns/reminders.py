@@ -43,8 +43,16 @@ class Schedule:
             return None
         return max((step for step in self.steps if step <= passed), default=None)
 
+    def step_while_waiting(self, due: datetime.date, since: datetime.date, today: datetime.date) -> int | None:
+        """As `step_on`, of a return that waits for its sign-off manager since a day: only steps that came after it.
+
+        They were told on that day, and are not told again the morning after.
+        """
+        step = self.step_on(due, today)
+        return step if step is not None and due + datetime.timedelta(days=step) > since else None
+
     def escalates(self, step: int) -> bool:
-        """Whether the sign-off manager is reminded at this step too."""
+        """Whether the sign-off manager is reminded at this step too, of a return that is still being written."""
         return self.escalate_after is not None and step >= self.escalate_after
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from portal.access.rules import Action, Stage, can
+from portal.access.rules import Action, can
 from portal.accounts.models import User
 from review_pages.models import AgencyReturnPage
 from review_pages.profiles.forms import Person
@@ -52,7 +52,7 @@ def save_part(pk: int, part: Part, answers: dict[str, Any], *, by: User, started
     Raises RefusedError or ChangedMeanwhileError.
     """
     with transaction.atomic():
-        page = _locked(pk, Action.EDIT, by)
+        page = locked(pk, Action.EDIT, by)
         theirs = {key: page.answers[key] for key in part.keys if key in page.answers}
         nil = part.key == NIL_PART or page.nil_return
         if theirs == answers and page.nil_return == nil and part.key in page.worked_on:
@@ -70,7 +70,7 @@ def save_part(pk: int, part: Part, answers: dict[str, Any], *, by: User, started
 def answer_in_full(pk: int, *, by: User) -> AgencyReturnPage:
     """Take back that it is a nil return; what was answered stays. Raises RefusedError."""
     with transaction.atomic():
-        page = _locked(pk, Action.EDIT, by)
+        page = locked(pk, Action.EDIT, by)
         if page.nil_return:
             page.nil_return = False
             _keep(page, by)
@@ -78,9 +78,12 @@ def answer_in_full(pk: int, *, by: User) -> AgencyReturnPage:
 
 
 def submit(pk: int, people: Sequence[Person], *, by: User) -> AgencyReturnPage:
-    """Hand the return in; from then on it is locked. Raises RefusedError or IncompleteError."""
+    """Hand the return in; from then on it is locked. Raises RefusedError or IncompleteError.
+
+    A nil return is with the partnership at once; any other waits for the agency's sign-off manager.
+    """
     with transaction.atomic():
-        page = _locked(pk, Action.SUBMIT, by)
+        page = locked(pk, Action.SUBMIT, by)
         found = [
             each
             for part in parts_to_answer(page.form, nil=page.nil_return)
@@ -90,14 +93,16 @@ def submit(pk: int, people: Sequence[Person], *, by: User) -> AgencyReturnPage:
             raise IncompleteError(found)
         if page.nil_return:
             page.answers = of_nil_return(page.form, page.answers, people)
-        page.stage = str(Stage.SUBMITTED)
-        page.submitted_at = timezone.now()
-        page.submitted_by = by
-        _keep(page, by)
+            _keep(page, by)
+            page.arrive(by)
+        else:
+            # No new revision: the last one says who wrote last, who may not sign.
+            page.hand_over(by)
         return page
 
 
-def _locked(pk: int, action: Action, by: User) -> AgencyReturnPage:
+def locked(pk: int, action: Action, by: User) -> AgencyReturnPage:
+    """The return under the lock of every change to it, if the table lets this person do `action`. In a transaction."""
     page: AgencyReturnPage = AgencyReturnPage.objects.select_for_update().get(pk=pk)
     if not can(by, action, page):
         raise RefusedError(page)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from review_pages.returns.views import agencies, chasing, consolidation, form
+from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off
 
 urlpatterns = [
     path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
@@ -16,6 +16,9 @@ urlpatterns = [
     ),
     path("reviews/<str:reference>/returns/<int:pk>/", form.return_page, name="return"),
     path("reviews/<str:reference>/returns/<int:pk>/submit/", form.return_submit, name="return-submit"),
+    path("reviews/<str:reference>/returns/<int:pk>/sign/", sign_off.return_sign, name="return-sign"),
+    path("reviews/<str:reference>/returns/<int:pk>/send-back/", sign_off.return_send_back, name="return-send-back"),
+    path("reviews/<str:reference>/returns/<int:pk>/take-back/", sign_off.return_take_back, name="return-take-back"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/now/", form.return_now, name="return-now"),
 ]

@@ -39,6 +39,12 @@ class PlainForm(forms.Form):
     use_required_attribute = False
 
 
+class ReasonForm(PlainForm):
+    """One reason, which is kept."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
+
+
 class OpeningForm(PlainForm):
     """What Candour itself needs to open a review, whatever its profile."""
 

@@ -90,7 +90,8 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     """Invite a person into a role. The e-mail says only the reference and a link."""
     review = open_review(request, reference)
     require(request, Action.MANAGE, review.part(Kind.PEOPLE))
-    form = InvitationForm(posted(request), review=review, profile=review.profile)
+    asked = {"role": request.GET.get("role"), "agency": request.GET.get("agency")}
+    form = InvitationForm(posted(request), review=review, profile=review.profile, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -206,7 +206,7 @@ def progress_of(reviews: Iterable[ReviewPage]) -> dict[int, Progress]:
         found[extension.review_id].extensions.append(extension)
     returns = AgencyReturnPage.objects.filter(review__in=found).order_by("agency__name")
     for pk, name, due, stage in returns.values_list("review", "agency__name", "due", "stage"):
-        found[pk].asked.append(AskedAgency(name, due, replied=stage != Stage.BEING_WRITTEN))
+        found[pk].asked.append(AskedAgency(name, due, replied=stage in (Stage.SUBMITTED, Stage.RELEASED)))
     for pk in DraftReportPage.objects.filter(review__in=found).values_list("review", flat=True):
         found[pk].has_draft = True
     shared = SharedRevision.objects.filter(draft__review__in=found, audience=Stage.FOR_PANEL)

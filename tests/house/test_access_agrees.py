@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from comments.models import PassageComment
-from portal.access.rules import MEMBER_ROLES, Action, Kind, Role, Stage, can
+from portal.access.rules import MEMBER_ROLES, STAGES_OF, Action, Kind, Role, Stage, can
 from portal.accounts.models import User
 from review_pages.models import (
     AgencyReturnPage,
@@ -110,7 +110,7 @@ shut_outs = st.lists(
     unique_by=lambda out: out[:2],
 )
 glasses = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([-1, 1]), st.booleans()), max_size=2)
-stages = st.lists(st.sampled_from([Stage.BEING_WRITTEN, Stage.SUBMITTED, Stage.RELEASED]), min_size=6, max_size=6)
+stages = st.lists(st.sampled_from(STAGES_OF[Kind.RETURN]), min_size=6, max_size=6)
 
 
 @hypothesis_settings(

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WHO = {
     Stage.BEING_WRITTEN: [*IN_REVIEW, SHUT_OUT],
+    Stage.WITH_SIGN_OFF: [*IN_REVIEW, SHUT_OUT],
     Stage.SUBMITTED: [*IN_REVIEW, SHUT_OUT],
     # For someone who is not in the review the most open stage is the telling one.
     Stage.RELEASED: [*IN_REVIEW, *ELSEWHERE],

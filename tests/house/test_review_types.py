@@ -22,6 +22,7 @@ from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewEvent, Re
 from review_pages.profiles import look_in, profile, profiles
 from review_pages.profiles.model import Part, Profile, Question
 from review_pages.returns.asking import ask, release
+from review_pages.returns.decisions import sign
 from review_pages.returns.saving import save_part, submit
 from review_pages.review.forms import parts_in_review
 from review_pages.review.progress import progress
@@ -118,7 +119,8 @@ def run_a_whole_review(kind: Profile) -> ReviewPage:
     for part in page.form.parts:
         started = AgencyReturnPage.objects.get(pk=page.pk).latest_revision_id or 0
         save_part(page.pk, part, answered(part, people), by=writer, started_from=started)
-    submit(page.pk, people, by=writer)
+    handed_over = submit(page.pk, people, by=writer)
+    sign(handed_over, by=factories.member(review, Role.AGENCY_SIGN_OFF, agency=agency))
     assert [each.pk for each in release(review, manager)] == [page.pk]
     author = factories.member(review, Role.AUTHOR, person=factories.person("Helen Vale"))
     draft = factories.draft(review)

@@ -166,10 +166,17 @@ compare_returns = either(
 )
 
 
-def writes_returns(world: World, user: User) -> bool:
-    """An author of the agency: once the return is locked, they are told so instead of "not found"."""
-    standings = world.returned.standings_of(user)
-    return any(allows(standing, Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN) for standing in standings)
+def would(action: Action, stage: Stage) -> Needs:
+    """Whoever may do so to the return at some stage: at another one they are told so instead of "not found"."""
+
+    def may(world: World, user: User) -> bool:
+        return any(allows(each, action, Kind.RETURN, stage) for each in world.returned.standings_of(user))
+
+    return may
+
+
+writes_returns = would(Action.EDIT, Stage.BEING_WRITTEN)
+signs_returns = would(Action.APPROVE, Stage.WITH_SIGN_OFF)
 
 
 def returned(world: World) -> dict[str, Any]:
@@ -300,6 +307,9 @@ CASE: dict[str, Address] = {
         lambda world: {**returned(world), "part": "you"}, None, table(Action.EDIT, lambda world: world.returned)
     ),
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
+    "review_pages:return-sign": Address(returned, None, signs_returns),
+    "review_pages:return-send-back": Address(returned, signs_returns, signs_returns),
+    "review_pages:return-take-back": Address(returned, None, would(Action.REOPEN, Stage.WITH_SIGN_OFF)),
     "review_pages:report": Address(reference, read_text),
     "review_pages:report-upload": Address(reference, write_draft, write_draft),
     "review_pages:report-preview": Address(brought, write_draft, write_draft),
@@ -349,6 +359,7 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:add-identity": "an empty form",
     "review_pages:remove-identity": "a question about one pseudonym, which the page before it has shown",
     "review_pages:ask-agency": "a form for an agency and a date",
+    "review_pages:return-send-back": "a form for a reason",
     "review_pages:report-upload": "an empty form",
     "review_pages:report-share": "a form for the name of a revision",
     "review_pages:report-share-family": "a form for the name of a revision and a time",

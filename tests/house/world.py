@@ -168,6 +168,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         trouble="It stopped.",
     )
     returned = factories.agency_return(review, agency, stage=stage, answers={"summary": SECRETS["return"]})
+    if stage is Stage.WITH_SIGN_OFF:
+        returned.save_revision(user=people[str(Role.AGENCY_AUTHOR)], clean=False)
+        returned.hand_over(people[str(Role.AGENCY_AUTHOR)])
     another = factories.agency(review.partnership)
     review.agencies.add(another)
     other_return = factories.agency_return(review, another, stage=stage, answers={"summary": SECRETS["other return"]})

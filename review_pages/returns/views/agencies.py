@@ -23,16 +23,19 @@ from portal.design.fields import DateField
 from review_pages.models import Agency, AgencyReturnPage, ReviewPage
 from review_pages.returns.access import may_open_agencies, may_open_consolidation, may_read_answers, sees_all_agencies
 from review_pages.returns.asking import FORM, ask, release, write_to_authors
+from review_pages.returns.sign_off import signers_of
 from review_pages.review.access import open_review, reader, require
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One agency of the review, the return it was asked for, and whether the reader may open that."""
+    """One agency of the review, the return it was asked for, and where the reader may open that."""
 
     agency: Agency
     asked: AgencyReturnPage | None
     url: str = ""
+    unsigned: bool = False
+    """Whether the return waits, and nobody in its agency could sign it."""
 
 
 class AskForm(forms.Form):
@@ -46,8 +49,8 @@ class AskForm(forms.Form):
 
     def __init__(self, review: ReviewPage, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        handed_in = AgencyReturnPage.objects.filter(review=review, form_key=FORM).exclude(
-            stage=str(Stage.BEING_WRITTEN)
+        handed_in = AgencyReturnPage.objects.filter(
+            review=review, form_key=FORM, stage__in=(Stage.SUBMITTED, Stage.RELEASED)
         )
         agencies = Agency.objects.filter(partnership=review.partnership_id)
         choice = self.fields["agency"]
@@ -70,14 +73,16 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     audit.record("agencies.read", review, request=request, review=review)
     sees_all = sees_all_agencies(user, review)
-    asked = AgencyReturnPage.objects.filter(review=review).select_related("agency")
-    asked = asked.annotate(last_reminded=Max("reminders__sent_at"))
+    returns = AgencyReturnPage.objects.filter(review=review).select_related("agency")
+    asked = list(returns.annotate(last_reminded=Max("reminders__sent_at")))
+    signers = signers_of([page for page in asked if page.with_sign_off])
     readable = {page.pk for page in AgencyReturnPage.objects.visible_to(user).filter(review=review).only("pk")}
     lines = [
         Line(
             page.agency,
             page,
             reverse("review_pages:return", args=[review.reference, page.pk]) if page.pk in readable else "",
+            page.with_sign_off and not signers[page.pk],
         )
         for page in asked
         if sees_all or page.pk in readable

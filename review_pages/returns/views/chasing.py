@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import audit
-from portal.access.rules import Action, Stage
+from portal.access.rules import Action
 from review_pages.models import AgencyReturnPage, PartnershipPage, ReminderSchedule
-from review_pages.returns.chasing import chase
+from review_pages.returns.chasing import OWED, chase
 from review_pages.review.access import open_review, posted, reader, require
 
 MOST_DAYS, MOST_REMINDERS = 180, 10
@@ -68,11 +68,11 @@ class ScheduleForm(forms.Form):
 
 @require_POST
 def chase_agencies(request: HttpRequest, reference: str) -> HttpResponse:
-    """Remind the authors of one agency (posted as `return`), or of all that are late (`all`), today."""
+    """Remind those whom one agency's return waits for (posted as `return`), or all that are late (`all`), today."""
     review = open_review(request, reference)
     require(request, Action.MANAGE, review)
     today = timezone.localdate()
-    owed = AgencyReturnPage.objects.filter(review=review, stage=str(Stage.BEING_WRITTEN)).select_related("agency")
+    owed = AgencyReturnPage.objects.filter(review=review, stage__in=OWED).select_related("agency")
     if "all" in request.POST:
         owed = owed.filter(due__lt=today)
     else:
@@ -90,7 +90,7 @@ def chase_agencies(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _say(request: HttpRequest, pages: list[AgencyReturnPage], told: dict[int, int]) -> None:
-    nobody = [page.agency.name for page in pages if not told[page.pk]]
+    nobody = [page for page in pages if not told[page.pk]]
     reached = len(pages) - len(nobody)
     if not pages:
         messages.warning(request, _("Nobody was reminded: no form is owed any more."))
@@ -99,12 +99,13 @@ def _say(request: HttpRequest, pages: list[AgencyReturnPage], told: dict[int, in
             "A reminder is on its way to %(count)s agency.", "A reminder is on its way to %(count)s agencies.", reached
         )
         messages.success(request, said % {"count": reached})
-    for name in nobody:
-        messages.warning(
-            request,
-            _("%(agency)s was not reminded: nobody writes for it in this review yet. Invite them in People.")
-            % {"agency": name},
+    for page in nobody:
+        said = (
+            _("%(agency)s was not reminded: nobody in it can sign its return off yet. Invite someone in People.")
+            if page.with_sign_off
+            else _("%(agency)s was not reminded: nobody writes for it in this review yet. Invite them in People.")
         )
+        messages.warning(request, said % {"agency": page.agency.name})
 
 
 @require_http_methods(["GET", "POST"])

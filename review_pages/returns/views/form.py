@@ -8,15 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal import audit
-from portal.access.rules import Action, Kind, Stage, allows, can
+from portal.access.rules import Action, Stage, can
 from portal.accounts.models import User
-from portal.audit.at_the_door import about
 from portal.templatetags.candour import moment
 from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewPage
 from review_pages.profiles.forms import PartForm, Person, form_class
@@ -31,6 +28,7 @@ from review_pages.returns.answers import (
     parts_to_answer,
     state_of,
 )
+from review_pages.returns.decisions import sent_back, write_of_nil_return, write_to_managers, write_to_signers
 from review_pages.returns.saving import (
     ChangedMeanwhileError,
     IncompleteError,
@@ -40,7 +38,9 @@ from review_pages.returns.saving import (
     submit,
 )
 from review_pages.returns.together import at_work, last_saved, on_part
-from review_pages.review.access import open_review, reader, require
+from review_pages.returns.views.one import address, context, open_return, record, would
+from review_pages.returns.views.sign_off import decision
+from review_pages.review.access import reader, require
 from review_pages.review.moving import no_longer_asked
 
 STATES = {
@@ -55,49 +55,30 @@ def people_named(review: ReviewPage) -> list[Person]:
     return list(IdentityEntry.objects.filter(review=review).only("pk", "pseudonym", "relationship"))
 
 
-def _open_return(request: HttpRequest, reference: str, pk: int) -> AgencyReturnPage:
-    review = open_review(request, reference)
-    visible = AgencyReturnPage.objects.visible_to(reader(request)).filter(review=review)
-    page: AgencyReturnPage | None = visible.select_related("agency", "submitted_by").filter(pk=pk).first()
-    if page is None:
-        about(request, kind=Kind.RETURN)
-        raise Http404
-    page.review = review
-    return page
-
-
-def _record(what: str, request: HttpRequest, page: AgencyReturnPage) -> None:
-    audit.record(what, page, request=request, review=page.review, revision=page.latest_revision_id)
-
-
-def _url(name: str, page: AgencyReturnPage, **more: str) -> str:
-    return reverse(f"review_pages:{name}", kwargs={"reference": page.review.reference, "pk": page.pk, **more})
-
-
-def _context(page: AgencyReturnPage, **more: Any) -> dict[str, Any]:
-    return {"review": page.review, "return": page, "form_title": page.form.title, "terms": page.profile.terms, **more}
-
-
 @require_GET
 def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The task list for those who fill it in, the answers for everyone else who may read them."""
-    page = _open_return(request, reference, pk)
+    page = open_return(request, reference, pk)
     people = people_named(page.review)
     names, now = _workers(page), at_work(reader(request), page)
-    _record("return.read", request, page)
+    record("return.read", request, page)
     if not can(reader(request), Action.EDIT, page):
         left = no_longer_asked(page.review, page.form_key, page.answers)
         earlier = [in_words(question, page.answers, people) for question in left]
-        context = _context(page, parts=_answered(page, people), earlier=earlier)
-        return render(request, "review_pages/returns/read.html", context)
+        return render(
+            request,
+            "review_pages/returns/read.html",
+            context(page, parts=_answered(page, people), earlier=earlier, **decision(reader(request), page)),
+        )
     return render(
         request,
         "review_pages/returns/return.html",
-        _context(
+        context(
             page,
             tasks=[_task(page, part, people, names, now.get(part.key, "")) for part in page.form.parts],
-            nil_url=_url("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
-            submit_url=_url("return-submit", page),
+            nil_url=address("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
+            submit_url=address("return-submit", page),
+            sent_back=sent_back(page),
             parts_missing=sum(bool(list(missing(part, page.answers, people))) for part in page.form.parts),
         ),
     )
@@ -110,7 +91,7 @@ def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[
         state, colour = gettext_lazy("If it applies"), ""
     return {
         "title": part.title,
-        "url": _url("return-part", page, part=part.key),
+        "url": address("return-part", page, part=part.key),
         "state": state,
         "colour": colour,
         "hint": now or (", ".join(filter(None, [last["by"], moment(last["at"])])) if last else ""),
@@ -132,7 +113,7 @@ def _answered(page: AgencyReturnPage, people: list[Person]) -> list[dict[str, An
     return [
         {
             "part": part,
-            "url": _url("return-part", page, part=part.key),
+            "url": address("return-part", page, part=part.key),
             "answers": [in_words(question, page.answers, people) for question in part.questions],
         }
         for part in parts_to_answer(page.form, nil=page.nil_return)
@@ -142,17 +123,18 @@ def _answered(page: AgencyReturnPage, people: list[Person]) -> list[dict[str, An
 @require_http_methods(["GET", "POST"])
 def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> HttpResponse:
     """One part of the form. A save may be incomplete; it is a revision."""
-    page = _open_return(request, reference, pk)
+    page = open_return(request, reference, pk)
     asked = nil_part(page.form) if part == NIL_PART and page.form.nil_questions else page.form.part(part)
     if asked is None:
         raise Http404
     if request.method == "GET":
         if not can(reader(request), Action.EDIT, page):
             require(request, Action.READ, page)
-            return HttpResponseRedirect(_url("return", page))
-        _record("return.read", request, page)
+            return HttpResponseRedirect(address("return", page))
+        record("return.read", request, page)
         return _draw(request, page, asked, None)
-    if not _may_have_written(reader(request), page):
+    # Whoever writes such returns is told that this one is locked, and keeps what they typed.
+    if not would(reader(request), Action.EDIT, page, Stage.BEING_WRITTEN):
         require(request, Action.EDIT, page)
     form = form_class(asked, people=people_named(page.review))(request.POST, draft=True)
     if not form.is_valid():
@@ -160,31 +142,26 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
     try:
         page = save_part(page.pk, asked, form.answers, by=reader(request), started_from=_started_from(request))
     except ChangedMeanwhileError as error:
-        _record("return.read", request, error.page)
+        record("return.read", request, error.page)
         return _draw(request, error.page, asked, form, theirs=True, status=409)
     except RefusedError as error:
         return _draw(request, error.page, asked, form, locked=True, status=409)
-    _record("return.saved", request, page)
+    record("return.saved", request, page)
     if "continue" not in request.POST:
         messages.success(request, _("Saved. You can come back later."))
-        return HttpResponseRedirect(_url("return", page))
+        return HttpResponseRedirect(address("return", page))
     return HttpResponseRedirect(_next(page, asked))
 
 
 @require_POST
 def return_now(request: HttpRequest, reference: str, pk: int, part: str) -> HttpResponse:
     """Asked by the page of a part while it is open: who else works on it, and who saved it meanwhile."""
-    page = _open_return(request, reference, pk)
+    page = open_return(request, reference, pk)
     require(request, Action.EDIT, page)
     asked = nil_part(page.form) if part == NIL_PART else page.form.part(part)
     if asked is None:
         raise Http404
     return JsonResponse({"said": on_part(reader(request), page, asked, _started_from(request))})
-
-
-def _may_have_written(user: User, page: AgencyReturnPage) -> bool:
-    """Whether this person writes such returns: then a refusal is about the moment, and what they typed is shown."""
-    return any(allows(standing, Action.EDIT, Kind.RETURN, Stage.BEING_WRITTEN) for standing in page.standings_of(user))
 
 
 def _started_from(request: HttpRequest) -> int:
@@ -195,8 +172,8 @@ def _started_from(request: HttpRequest) -> int:
 def _next(page: AgencyReturnPage, part: Part) -> str:
     keys = [each.key for each in page.form.parts]
     if part.key == NIL_PART or part.key == keys[-1]:
-        return _url("return-submit", page)
-    return _url("return-part", page, part=keys[keys.index(part.key) + 1])
+        return address("return-submit", page)
+    return address("return-part", page, part=keys[keys.index(part.key) + 1])
 
 
 def _draw(
@@ -217,7 +194,7 @@ def _draw(
     return render(
         request,
         "review_pages/returns/part.html",
-        _context(
+        context(
             page,
             part=part,
             form=form,
@@ -226,12 +203,12 @@ def _draw(
             people=people,
             started_from=started_from,
             changed=last_saved(page, part),
-            now_url=_url("return-now", page, part=part.key),
+            now_url=address("return-now", page, part=part.key),
             now_said="" if locked else on_part(reader(request), page, part, started_from),
             theirs=changed if theirs else None,
             theirs_by=_worked(page, part.key, _workers(page)) if theirs else None,
             locked=locked,
-            back_url=_url("return", page),
+            back_url=address("return", page),
             is_nil=part.key == NIL_PART,
         ),
         status=status,
@@ -241,29 +218,50 @@ def _draw(
 @require_http_methods(["GET", "POST"])
 def return_submit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Check your answers, and hand them in. With `in_full` posted: it is no nil return after all."""
-    page = _open_return(request, reference, pk)
+    page = open_return(request, reference, pk)
     people = people_named(page.review)
     if request.method == "GET":
         if not can(reader(request), Action.SUBMIT, page):
             require(request, Action.READ, page)
-            return HttpResponseRedirect(_url("return", page))
-        _record("return.read", request, page)
+            return HttpResponseRedirect(address("return", page))
+        record("return.read", request, page)
         return _check(request, page, people)
-    if not _may_have_written(reader(request), page):
+    if not would(reader(request), Action.EDIT, page, Stage.BEING_WRITTEN):
         require(request, Action.SUBMIT, page)
     try:
         if "in_full" in request.POST:
-            _record("return.saved", request, answer_in_full(page.pk, by=reader(request)))
-            return HttpResponseRedirect(_url("return", page))
+            record("return.saved", request, answer_in_full(page.pk, by=reader(request)))
+            return HttpResponseRedirect(address("return", page))
         page = submit(page.pk, people, by=reader(request))
     except IncompleteError as error:
         return _check(request, page, people, error.missing, status=422)
     except RefusedError:
         messages.error(request, _("This return was handed in already. Nothing was changed."))
-        return HttpResponseRedirect(_url("return", page))
-    _record("return.submitted", request, page)
-    messages.success(request, _("Handed in. Thank you. The answers are locked now."))
-    return HttpResponseRedirect(_url("return", page))
+        return HttpResponseRedirect(address("return", page))
+    _tell(request, page)
+    return HttpResponseRedirect(address("return", page))
+
+
+def _tell(request: HttpRequest, page: AgencyReturnPage) -> None:
+    """Say and record what became of a return that was handed in, and write to whoever is next."""
+    if page.handed_in:
+        record("return.submitted", request, page)
+        messages.success(request, _("Handed in. Thank you. The answers are locked now."))
+        write_of_nil_return(page)
+        return
+    record("return.handed-over", request, page)
+    if write_to_signers(page):
+        messages.success(request, _("Handed in. Thank you. Your agency’s sign-off manager has been told."))
+        return
+    write_to_managers(page)
+    messages.warning(
+        request,
+        _(
+            "Handed in. Thank you. Nobody else can sign off for your agency in this review yet: "
+            "the %(commissioner)s has been told, and can invite someone."
+        )
+        % {"commissioner": page.profile.terms.commissioner},
+    )
 
 
 def _check(
@@ -274,12 +272,12 @@ def _check(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    gaps = [(_words(each), _url("return-part", page, part=each.part.key)) for each in found or []]
+    gaps = [(_words(each), address("return-part", page, part=each.part.key)) for each in found or []]
     parts = _answered(page, people)
     return render(
         request,
         "review_pages/returns/check.html",
-        _context(page, parts=parts, missing=gaps, back_url=_url("return", page)),
+        context(page, parts=parts, missing=gaps, back_url=address("return", page)),
         status=status,
     )
 

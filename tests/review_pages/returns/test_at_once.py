@@ -9,12 +9,15 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from wagtail.models import TaskState
 
 from portal.access.rules import Role
 from portal.accounts.models import User
 from review_pages.models import AgencyReturnPage
 from review_pages.returns.asking import ask
+from review_pages.returns.decisions import send_back, sign, take_back
 from review_pages.returns.saving import ChangedMeanwhileError, RefusedError, save_part, submit
+from review_pages.returns.sign_off import RefusedSignOff
 from tests import factories
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
@@ -75,8 +78,67 @@ def test_what_is_saved_while_the_return_is_handed_in_is_in_it_or_refused() -> No
     first, saved = all_at_once([hand_in, lambda: learning(case, "last words")])
     page.refresh_from_db()
     assert first == "handed in"
-    assert page.handed_in
+    assert page.with_sign_off
     assert page.answers.get("immediate_learning") == (None if saved == "locked" else "last words")
+
+
+def handed_over() -> Case:
+    """Housing's return waits for sign-off, written last by its author."""
+    case = make_case()
+    page = AgencyReturnPage.objects.get(pk=case.housing.pk)
+    page.answers = answers_in_full(case)
+    page.save()
+    page.save_revision(user=case.people[Role.AGENCY_AUTHOR], clean=False)
+    submit(page.pk, [], by=User.objects.get(pk=case.people[Role.AGENCY_AUTHOR].pk))
+    return case
+
+
+def deciding(case: Case, action: Callable[..., AgencyReturnPage], role: Role, *said: str) -> Callable[[], str]:
+    """A decision by someone who has loaded the return; "refused" where it came too late."""
+    page = AgencyReturnPage.objects.get(pk=case.housing.pk)
+    by = User.objects.get(pk=case.people[role].pk)
+    assert page.current_workflow_state.current_task_state is not None
+
+    def decide() -> str:
+        try:
+            action(page.pk if action is take_back else page, *said, by=by)
+        except (RefusedSignOff, RefusedError):
+            return "refused"
+        return action.__name__
+
+    return decide
+
+
+@pytest.mark.parametrize("role_and_action", [(Role.AGENCY_SIGN_OFF, send_back), (Role.AGENCY_AUTHOR, take_back)])
+def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(
+    role_and_action: tuple[Role, Callable[..., AgencyReturnPage]],
+) -> None:
+    case = handed_over()
+    role, action = role_and_action
+    said = ("A date is missing.",) if action is send_back else ()
+    signing = deciding(case, sign, Role.AGENCY_SIGN_OFF)
+    done = all_at_once([signing, deciding(case, action, role, *said), signing])
+    (counted,) = (each for each in done if each != "refused")
+    page = AgencyReturnPage.objects.get(pk=case.housing.pk)
+    assert page.handed_in == (counted == "sign")
+    assert (page.signed_off_by is not None) == (counted == "sign")
+    expected = {"sign": "approved", "send_back": "rejected", "take_back": "cancelled"}[counted]
+    assert TaskState.objects.get().status == expected
+
+
+def test_what_is_saved_while_the_return_is_signed_is_never_in_what_was_signed() -> None:
+    """Taking back, writing and signing race: what the partnership gets is what was handed in."""
+    case = handed_over()
+    handed_in = AgencyReturnPage.objects.get(pk=case.housing.pk).answers
+    take = deciding(case, take_back, Role.AGENCY_AUTHOR)
+
+    def rewrite() -> str:
+        take()
+        return learning(case, "written meanwhile")
+
+    all_at_once([rewrite, deciding(case, sign, Role.AGENCY_SIGN_OFF)])
+    page = AgencyReturnPage.objects.get(pk=case.housing.pk)
+    assert page.answers == handed_in or not page.handed_in
 
 
 def test_asking_an_agency_twice_at_once_makes_one_return() -> None:

@@ -164,9 +164,8 @@ def test_handing_in_locks_the_return(case: Case) -> None:
     assert "3 April 2019" in checked
     assert author.post(case.url("return-submit", page)).status_code == 302
     page = fresh(page)
-    assert page.access_stage is Stage.SUBMITTED
+    assert page.access_stage is Stage.WITH_SIGN_OFF
     assert page.submitted_by == case.people[Role.AGENCY_AUTHOR]
-    assert page.submitted_at is not None
     kept = fresh(page)
     for part in ("you", "nil"):
         refused = post(case, author, part, YOU)
@@ -238,6 +237,7 @@ def test_while_it_is_written_nobody_outside_the_agency_can_tell_it_is_there(case
 @pytest.mark.parametrize(
     ("stage", "readers"),
     [
+        (Stage.WITH_SIGN_OFF, {*AGENCY_ROLES}),
         (Stage.SUBMITTED, {Role.MANAGER, Role.AUTHOR, Role.BREAK_GLASS, *AGENCY_ROLES}),
         (Stage.RELEASED, {Role.MANAGER, Role.AUTHOR, Role.BREAK_GLASS, *AGENCY_ROLES}),
     ],

@@ -75,6 +75,34 @@ def test_an_agency_s_author_fills_in_and_hands_in_a_return(visitor: Come) -> Non
     look(author, page.url, "handed-in")
 
 
+def test_a_return_goes_to_its_sign_off_manager_comes_back_and_is_signed(visitor: Come) -> None:
+    case = make_case()
+    page = AgencyReturnPage.objects.get(pk=case.housing.pk)
+    page.answers = answers_in_full(case) | {"significant_events": LONG}
+    page.save()
+    page.save_revision(user=case.people[Role.AGENCY_AUTHOR], clean=False)
+    page.hand_over(case.people[Role.AGENCY_AUTHOR])
+    signer, author = visitor(), visitor()
+    browser_sign_in(signer.page, signer.home, case.people[Role.AGENCY_SIGN_OFF])
+    browser_sign_in(author.page, author.home, case.people[Role.AGENCY_AUTHOR])
+    signer.page.goto("/portal/")
+    signer.page.get_by_role("link", name="Read and sign off the involvement form").click()
+    look(signer, case.url("return", page), "to-sign")
+    look(author, case.url("return", page), "waiting")
+    look(signer, case.url("return-send-back", page), "send-back")
+    signer.page.get_by_label("Reason").fill("The visit of 3 April 2019 is missing.")
+    signer.page.get_by_role("button", name="Send it back").click()
+    expect(signer.page.locator("body")).to_contain_text("Sent back.")
+    look(author, case.url("return", page), "sent-back")
+    author.page.get_by_role("link", name="Check your answers").click()
+    author.page.get_by_role("button", name="Hand in").click()
+    expect(author.page.locator("body")).to_contain_text("sign-off manager has been told")
+    signer.page.goto(case.url("return", page))
+    signer.page.get_by_role("button", name="Sign off this return").click()
+    expect(signer.page.locator("body")).to_contain_text("Signed off. Thank you.")
+    look(signer, case.url("return", page), "signed")
+
+
 def test_a_clash_shows_both_answers(visitor: Come) -> None:
     case = make_case()
     author = visitor()
