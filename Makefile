@@ -1,7 +1,7 @@
 # Candour's commands. `make` lists them.
 #
 # Needed beforehand: Python 3.11 or later, Node 20 with npm, make; on Debian `apt-get`, as root or with sudo, for what is
-# missing of Chromium, LibreOffice and PostgreSQL (tests only) and of Python's venv module.
+# missing of Chromium, LibreOffice, PostgreSQL, Java and Maven (tests only) and of Python's venv module.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -77,6 +77,13 @@ system-test:
 	@command -v chromium > /dev/null || tools/apt-install chromium
 	@command -v soffice > /dev/null || tools/apt-install libreoffice-writer-nogui
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || tools/apt-install postgresql
+	@command -v javac > /dev/null || tools/apt-install default-jdk-headless
+	@command -v mvn > /dev/null || tools/apt-install maven
+	@$(MAKE) --no-print-directory tests/java/lib/.made
+
+tests/java/lib/.made: tests/java/pom.xml
+	mvn --quiet --batch-mode --file tests/java dependency:copy-dependencies -DoutputDirectory=lib
+	@touch $@
 
 checks: $(CHECKS) ## Linters, types, contracts; no tests
 
@@ -110,5 +117,6 @@ test-postgres: ## The same on a throw-away PostgreSQL
 test-browser: ## The tests in Chromium, screenshots in tests/output; names what passed only at a second try
 	$(PYTEST) -n 2 -m browser --reruns 1 -rR
 
-bench: setup ## Measure against stock Wagtail; writes docs/benchmarks.md
+bench: setup ## Measure against stock Wagtail and WeasyPrint; writes docs/benchmarks.md
+	$(UV) sync --locked --quiet --group bench
 	$(BIN)/python -m benchmarks

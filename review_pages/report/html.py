@@ -306,11 +306,11 @@ class _Renderer:
             )
         else:
             name, caption = f'aria-label="{escape(self.wording.table.format(number=self.tables))}"', ""
-        head_rows = self._head_rows(table)
-        head = "".join(self.row(row, heading=True) for row in table.rows[:head_rows])
+        heads = head_rows(table)
+        head = "".join(self.row(row, heading=True) for row in table.rows[:heads])
         body = "".join(
             self.row(row, heading=index < table.header_rows)
-            for index, row in enumerate(table.rows[head_rows:], start=head_rows)
+            for index, row in enumerate(table.rows[heads:], start=heads)
         )
         head = f'<thead class="govuk-table__head">{head}</thead>' if head else ""
         body = f'<tbody class="govuk-table__body">{body}</tbody>' if body else ""
@@ -335,15 +335,6 @@ class _Renderer:
             f'<div class="report__recommendation" role="group" id="{anchor}" aria-labelledby="{anchor}-name">'
             f'<p class="report__recommendation-name" id="{anchor}-name" data-aside>{name}</p>{text}{facts}</div>'
         )
-
-    @staticmethod
-    def _head_rows(table: Table) -> int:
-        """How many rows stand in `<thead>`: none if a merged heading cell reaches down into the body."""
-        head_rows = min(table.header_rows, len(table.rows))
-        reaches = any(
-            index + cell.row_span > head_rows for index, row in enumerate(table.rows[:head_rows]) for cell in row
-        )
-        return 0 if reaches else head_rows
 
     def row(self, cells: Sequence[Cell], *, heading: bool) -> str:
         return f'<tr class="govuk-table__row">{"".join(self.cell(cell, heading=heading) for cell in cells)}</tr>'
@@ -447,6 +438,13 @@ class _Renderer:
         )
 
 
+def head_rows(table: Table) -> int:
+    """How many rows are marked up as the table's head: none if a merged heading cell reaches down into the body."""
+    rows = min(table.header_rows, len(table.rows))
+    reaches = any(index + cell.row_span > rows for index, row in enumerate(table.rows[:rows]) for cell in row)
+    return 0 if reaches else rows
+
+
 def _reference(number: int, place: int) -> str:
     """The id of the mark of a note in the text; a note that is cited twice has two."""
     return f"note-{number}-mark" if place == 1 else f"note-{number}-mark-{place}"
@@ -472,12 +470,13 @@ def _dressed(html: str, run: Run) -> str:
         html = f"<em>{html}</em>"
     if run.bold:
         html = f"<strong>{html}</strong>"
-    if run.href and _is_safe(run.href):
+    if run.href and is_safe_link(run.href):
         html = f'<a class="govuk-link" href="{escape(run.href)}" rel="noopener noreferrer">{html}</a>'
     return html
 
 
-def _is_safe(href: str) -> bool:
+def is_safe_link(href: str) -> bool:
+    """Whether an address may be a link: nothing that a reader's program would run."""
     try:
         return href.startswith("#") or urlsplit(href).scheme.lower() in _LINK_SCHEMES
     except ValueError:
