@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -27,7 +26,7 @@ from portal.unsaved.keeping import Typed, kept_under
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
 from review_pages.report.access import open_for_reading
 from review_pages.report.document import Document
-from review_pages.report.stream import to_document
+from review_pages.report.stream import of_revision
 from review_pages.review.access import reader, require
 from review_pages.review.exceptions import shut_out_of
 from review_pages.review.models import PartOfReview
@@ -127,8 +126,7 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
 
 def document_of(revision: Revision) -> Document:
     """The text of a revision of a draft."""
-    # Straight from what was stored: `revision.as_object()` would ask the database six times for what is not shown.
-    return to_document(json.loads(revision.content.get("body") or "[]"), revision.content["title"])
+    return of_revision(revision.content)
 
 
 @require_safe

@@ -835,6 +835,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("section", "By section: 1.1, 1.2, 2.1"),
+                            ("running", "Through the whole report: 1, 2, 3"),
+                        ],
+                        default="section",
+                        max_length=10,
+                        verbose_name="paragraph numbers",
+                    ),
+                ),
+                (
                     "review",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="review_pages.reviewpage"

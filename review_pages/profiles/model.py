@@ -142,8 +142,9 @@ class Section(Data):
 
 
 class Report(Data):
-    """The sections that the guidance's template has, in its order."""
+    """The sections that the guidance's template has, in its order, and how paragraphs are numbered at first."""
 
+    numbering: Literal["section", "running"] = "section"
     overview: Annotated[tuple[Section, ...], Field(min_length=1)]
     executive_summary: tuple[Section, ...] = ()
     briefing: tuple[Section, ...] = ()

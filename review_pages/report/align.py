@@ -41,7 +41,8 @@ class Changes:
 
 
 def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
-    """`new` with the keys of `old` wherever it is the same section, table or paragraph; and what changed."""
+    """`new` with the keys of `old` wherever it is the same section, table or paragraph, numbered as it was; and what
+    changed."""
     texts = _match([*_texts(new)], [*_texts(old)])
     tables = _match([*_tables(new)], [*_tables(old)])
     sections = _match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
@@ -56,7 +57,8 @@ def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
         taken.add(key)
         return key
 
-    renamed = replace(new, sections=tuple(_renamed(section, named) for section in new.sections))
+    sections_named = tuple(_renamed(section, named) for section in new.sections)
+    renamed = replace(new, sections=sections_named, numbering=old.numbering)
     same = sum(alike for _, alike in texts.values())
     counts = len([*_texts(new)]), len([*_texts(old)])
     return renamed, Changes(same, len(texts) - same, counts[0] - len(texts), counts[1] - len(texts))

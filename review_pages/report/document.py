@@ -158,6 +158,13 @@ class Section:
     numbered: bool = True
 
 
+class Numbering(StrEnum):
+    """How paragraphs are numbered: "12.4" by section, or from 1 to the end of the report."""
+
+    BY_SECTION = "section"
+    RUNNING = "running"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole report."""
@@ -165,6 +172,7 @@ class Document:
     title: str
     sections: tuple[Section, ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    numbering: Numbering = Numbering.BY_SECTION
 
     def paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
         """Every paragraph a reader can comment on, in reading order: body text, quotations, list items, cells,
@@ -212,23 +220,21 @@ def cell_key(table: str, row: int, column: int, place: int) -> str:
 
 
 def paragraph_numbers(document: Document) -> dict[str, str]:
-    """Number body paragraphs and quotations as people cite them ("12.4"): section, then place in the section.
+    """Number body paragraphs and quotations as people cite them: "12.4", section and place in the section, or "87"
+    where the report counts throughout.
 
-    Sections count from 1 in order, front matter (`numbered=False`) left out; list items, table cells,
-    recommendations and subheadings carry no such number. Every output uses this one function, so that the editor's
-    preview, the reading view and the publication agree.
+    Sections count from 1 in order. Front matter (`numbered=False`), list items, table cells, recommendations and
+    subheadings carry no such number. Every output uses this one function, so that the editor's preview, the reading
+    view and the publication agree.
     """
     numbers: dict[str, str] = {}
-    section_number = 0
-    for section in document.sections:
-        if not section.numbered:
-            continue
-        section_number += 1
-        place = 0
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                place += 1
-                numbers[block.key] = f"{section_number}.{place}"
+    running = 0
+    for section_number, section in enumerate((each for each in document.sections if each.numbered), start=1):
+        paragraphs = (block for block in section.blocks if isinstance(block, Paragraph))
+        for place, paragraph in enumerate(paragraphs, start=1):
+            running += 1
+            by_section = document.numbering is Numbering.BY_SECTION
+            numbers[paragraph.key] = f"{section_number}.{place}" if by_section else str(running)
     return numbers
 
 

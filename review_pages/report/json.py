@@ -2,7 +2,8 @@
 
 The shape, from which `from_json` makes an equal `Document`:
 
-    {"title", "sections": [{"key", "heading", "number", "blocks": [...]}], "notes": [{"key", "number", "paragraphs"}]}
+    {"title", "numbering": "section" | "running", "sections": [{"key", "heading", "number", "blocks": [...]}],
+     "notes": [{"key", "number", "paragraphs"}]}
 
 `number` is the section's number, or null in front matter. A block is one of
 
@@ -27,6 +28,7 @@ from review_pages.report.document import (
     ListBlock,
     ListItem,
     Note,
+    Numbering,
     Paragraph,
     ParagraphStyle,
     Recommendation,
@@ -50,6 +52,7 @@ def to_json(document: Document) -> Json:
     of_sections = section_numbers(document)
     return {
         "title": document.title,
+        "numbering": str(document.numbering),
         "sections": [
             {
                 "key": section.key,
@@ -80,6 +83,7 @@ def from_json(data: Mapping[str, Any]) -> Document:
             for section in data["sections"]
         ),
         tuple(Note(note["key"], _read_paragraphs(note["paragraphs"])) for note in data["notes"]),
+        Numbering(data.get("numbering", Numbering.BY_SECTION)),  # reports published earlier do not say
     )
 
 

@@ -20,7 +20,7 @@ from portal.access.rules import Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
 from portal.uploads.models import PrivateFile
 from review_pages.report.blocks import SectionBlock
-from review_pages.report.document import Document
+from review_pages.report.document import Document, Numbering
 from review_pages.report.stream import to_document, to_stream
 from review_pages.review.exceptions import shut_out_of
 from review_pages.review.models import (
@@ -51,8 +51,19 @@ class DraftReportPage(ReviewPart, CasePage):
     review = models.ForeignKey(ReviewPage, on_delete=models.PROTECT, related_name="drafts")
     body = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
 
+    numbering = models.CharField(
+        _("paragraph numbers"),
+        max_length=10,
+        choices=[
+            (str(Numbering.BY_SECTION), _("By section: 1.1, 1.2, 2.1")),
+            (str(Numbering.RUNNING), _("Through the whole report: 1, 2, 3")),
+        ],
+        default=str(Numbering.BY_SECTION),
+    )
+
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title", help_text=_("As it stands on the first page of the report.")),
+        FieldPanel("numbering"),
         FieldPanel("body"),
     ]
     edit_handler = ObjectList(content_panels)
@@ -74,7 +85,7 @@ class DraftReportPage(ReviewPart, CasePage):
 
     def document(self) -> Document:
         """The report as it stands in this object: of a revision, by `revision.as_object().document()`."""
-        return to_document(self.body.raw_data, self.title)
+        return to_document(self.body.raw_data, self.title, Numbering(self.numbering))
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Save as Wagtail does, but never over a revision that was shared.
@@ -89,6 +100,7 @@ class DraftReportPage(ReviewPart, CasePage):
         """Take in a whole report as a new revision; the ones before it stay."""
         if document.title:
             self.title = document.title
+        self.numbering = str(document.numbering)
         self.body = StreamValue(self.body.stream_block, to_stream(document), is_lazy=True)
         return self.save_revision(user=user, log_action=True)
 

@@ -17,6 +17,7 @@ Keys
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from review_pages.report.document import (
     Document,
     ListBlock,
     Note,
+    Numbering,
     Paragraph,
     Recommendation,
     Scope,
@@ -142,9 +144,18 @@ def _placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
 # -- in ------------------------------------------------------------------------------------------------------------
 
 
-def to_document(stream: Sequence[Mapping[str, Any]], title: str) -> Document:
-    """The report in the raw data of a StreamField (`page.body.raw_data`, or a revision's content)."""
-    return _Reader().document(stream, title)
+def to_document(
+    stream: Sequence[Mapping[str, Any]], title: str, numbering: Numbering = Numbering.BY_SECTION
+) -> Document:
+    """The report in the raw data of a StreamField (`page.body.raw_data`)."""
+    return replace(_Reader().document(stream, title), numbering=numbering)
+
+
+def of_revision(content: Mapping[str, Any]) -> Document:
+    """The report in a revision's content: what `revision.as_object().document()` gives, without asking the database
+    for what is not shown."""
+    numbering = Numbering(content.get("numbering", Numbering.BY_SECTION))
+    return to_document(json.loads(content.get("body") or "[]"), content["title"], numbering)
 
 
 class _Reader:

@@ -12,6 +12,7 @@ _SHARE = f"{_REPORT}share/<int:revision_id>"
 
 urlpatterns = [
     path(_REPORT, views.report, name="report"),
+    path(f"{_REPORT}sections/", views.add_sections, name="report-sections"),
     path(f"{_REPORT}upload/", views.upload, name="report-upload"),
     path(f"{_REPORT}upload/<int:pk>/", views.preview, name="report-preview"),
     path(f"{_REPORT}upload/<int:pk>/file/", views.word_file, name="report-file"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Revision, TaskState
 
 from portal import audit
@@ -24,12 +24,15 @@ from portal.accounts.models import User
 from portal.uploads.serving import send
 from portal.uploads.storage import keeping_files
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
+from review_pages.profiles.model import Profile
 from review_pages.report.access import may_open_report, open_for_reading
 from review_pages.report.align import Changes, keep_keys
-from review_pages.report.document import Document, Table
+from review_pages.report.document import Document, Numbering, Table
 from review_pages.report.forms import UploadForm
 from review_pages.report.html import render
+from review_pages.report.outline import Wanted, wanted, with_sections
 from review_pages.report.sharing import audiences_of
+from review_pages.report.stream import of_revision
 from review_pages.report.word import WordReport, read_word
 from review_pages.report.words import wording
 from review_pages.review.access import open_review, reader, require
@@ -85,6 +88,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("comments:read", args=[review.reference]))
         require(request, Action.READ, thing)
     edits = can(user, Action.EDIT, thing)
+    asked_for = sections_of(review, draft)
     audit.record("report.versions-read", draft, request=request, review=review)
     return render_page(
         request,
@@ -92,12 +96,63 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         _frame(
             review,
             draft=draft,
+            wanted=asked_for,
+            lacking=sum(each.is_lacking for each in asked_for),
+            missing=any(each.section is None for each in asked_for),
             revisions=_revisions(draft) if draft else [],
             edits=edits,
             audiences={audience.name for audience in audiences_of(user, review)},
             with_moderators=draft is not None and draft.access_stage is Stage.SUBMITTED,
         ),
     )
+
+
+def sections_of(review: ReviewPage, draft: DraftReportPage | None) -> list[Wanted]:
+    """The sections that the guidance's template has, and whether the newest revision of the draft has them."""
+    latest = draft.latest_revision if draft else None
+    document = of_revision(latest.content) if latest else Document("")
+    return wanted(document, [(each.heading, each.required) for each in review.profile.report.overview])
+
+
+@require_POST
+@never_cache
+def add_sections(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin a draft with the sections of the guidance's template, or add those that it lacks, as a new revision."""
+    review = open_review(request, reference)
+    require(request, Action.EDIT, _guarded(review, draft_of(review)))
+    with transaction.atomic():
+        ReviewPage.objects.select_for_update().get(pk=review.pk)  # two clicks begin one draft
+        draft = draft_of(review)
+        require(request, Action.EDIT, _guarded(review, draft))
+        lacking = [each.heading for each in sections_of(review, draft) if each.section is None]
+        if lacking or draft is None:
+            latest = draft.latest_revision if draft else None
+            document = of_revision(latest.content) if latest else _empty(review)
+            headings = [each.heading for each in review.profile.report.overview]
+            draft, revision = _save(review, draft, with_sections(document, headings), reader(request))
+            audit.record("draft.sections-added", draft, request=request, review=review, revision=revision.pk)
+    return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+
+
+def _empty(review: ReviewPage) -> Document:
+    title = capfirst(review.profile.terms.report)
+    return Document(title, numbering=Numbering(review.profile.report.numbering))
+
+
+def _save(
+    review: ReviewPage, draft: DraftReportPage | None, document: Document, user: User
+) -> tuple[DraftReportPage, Revision]:
+    """Save a report as the newest revision of the draft, which is made where there is none."""
+    if draft is None:
+        draft = DraftReportPage(
+            title=document.title or capfirst(review.profile.terms.report),
+            slug=slugify(f"{review.reference}-report")[:250],
+            review=review,
+            owner=user,
+            live=False,
+        )
+        review.add_child(instance=draft)
+    return draft, draft.save_document(document, user)
 
 
 def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
@@ -153,7 +208,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         messages.info(request, _("This file was brought in already. It stands among the revisions."))
         return _to_tab(review)
     read = read_word(BytesIO(kept.read()))
-    document, changes = _with_old_keys(read.document, draft)
+    document, changes = _with_old_keys(read.document, draft, review.profile)
     if request.method == "POST":
         return _bring_in(request, review, kept, document)
     audit.record("report.word-file-looked-through", kept, request=request, review=review)
@@ -171,11 +226,13 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     )
 
 
-def _with_old_keys(document: Document, draft: DraftReportPage | None) -> tuple[Document, Changes | None]:
+def _with_old_keys(
+    document: Document, draft: DraftReportPage | None, profile: Profile
+) -> tuple[Document, Changes | None]:
     """What was read, with the keys of the draft as it stands now where it is the same text."""
     latest = draft.latest_revision if draft else None
     if latest is None:
-        return document, None
+        return replace(document, numbering=Numbering(profile.report.numbering)), None
     return keep_keys(document, latest.as_object().document())
 
 
@@ -197,17 +254,7 @@ def _bring_in(request: HttpRequest, review: ReviewPage, kept: WordUpload, docume
     user = reader(request)
     kept = WordUpload.objects.select_for_update().get(pk=kept.pk)
     if not kept.revision_id:
-        draft = draft_of(review)
-        if draft is None:
-            draft = DraftReportPage(
-                title=document.title or capfirst(review.profile.terms.report),
-                slug=slugify(f"{review.reference}-report")[:250],
-                review=review,
-                owner=user,
-                live=False,
-            )
-            review.add_child(instance=draft)
-        revision = draft.save_document(document, user)
+        draft, revision = _save(review, draft_of(review), document, user)
         kept.revision = revision
         kept.save(update_fields=["revision"])
         audit.record("draft.brought-in", draft, request=request, review=review, revision=revision.pk)

@@ -13,6 +13,7 @@ from review_pages.report.document import (
     ListBlock,
     ListItem,
     Note,
+    Numbering,
     Paragraph,
     ParagraphStyle,
     Recommendation,
@@ -129,4 +130,4 @@ def canonical_documents(draw: st.DrawFn) -> Document:
         for _ in range(draw(st.integers(0, 4))):
             blocks.append(block())
         sections.append(Section(key, draw(_text), tuple(blocks), draw(st.booleans())))
-    return Document(draw(_text), tuple(sections), tuple(notes))
+    return Document(draw(_text), tuple(sections), tuple(notes), draw(st.sampled_from([*Numbering])))

@@ -13,6 +13,7 @@ from review_pages.report.document import (
     ListBlock,
     ListItem,
     Note,
+    Numbering,
     Paragraph,
     ParagraphStyle,
     Recommendation,
@@ -92,4 +93,4 @@ def documents(draw: st.DrawFn) -> Document:
         for _ in range(draw(st.integers(0, 3)))
     )
     notes = tuple(Note(name, (paragraph(),)) for name in note_keys)
-    return Document(draw(texts), sections, notes)
+    return Document(draw(texts), sections, notes, draw(st.sampled_from([*Numbering])))

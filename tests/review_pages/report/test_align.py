@@ -44,6 +44,7 @@ def test_a_new_key_that_is_taken_is_changed() -> None:
 @given(canonical_documents(), canonical_documents())
 def test_keys_stay_unique_and_the_text_is_the_new_one(new: Document, old: Document) -> None:
     kept, changes = keep_keys(new, old)
+    assert kept.numbering is old.numbering
     assert [p.runs for _, p in kept.paragraphs()] == [p.runs for _, p in new.paragraphs()]
     assert len(set(keys(kept))) == len(keys(kept))
     assert min(changes.same, changes.changed, changes.added, changes.removed) >= 0

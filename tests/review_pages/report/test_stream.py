@@ -42,7 +42,7 @@ def through_the_editor(stream: Raw) -> Raw:
 @settings(max_examples=200, deadline=None)
 @given(canonical_documents())
 def test_a_report_comes_back_as_it_went_in(document: Document) -> None:
-    assert to_document(to_stream(document), document.title) == document
+    assert to_document(to_stream(document), document.title, document.numbering) == document
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
