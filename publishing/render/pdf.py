@@ -14,7 +14,6 @@ import datetime
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +26,8 @@ import typst
 from fontTools.ttLib import TTFont
 
 from publishing.render.facts import Facts, content_hash
+from publishing.render.grid import grid
+from publishing.render.words import Words, told
 from review_pages.report.document import (
     Block,
     Document,
@@ -54,22 +55,6 @@ chapters out side by side."""
 
 _ONE_AT_A_TIME = Lock()
 _FONTS = (fontpkg_source_serif_4.ROOT / "files", fontpkg_source_sans_3.ROOT / "files")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the page says beside the report's own words. `{page}`, `{pages}`, `{hash}` and so on are filled in."""
-
-    contents: str = "Contents"
-    published: str = "Published {on}, version {version}"
-    change: str = "What changed: {note}"
-    reference: str = "Reference {reference}"
-    event: str = ""
-    page: str = "Page {page} of {pages}"
-    content: str = "Content {hash}"
-    note_before: str = ""
-    report: Wording = field(default_factory=Wording)
-    language: str = "en-gb"
 
 
 def render_pdf(document: Document, facts: Facts, words: Words | None = None) -> bytes:
@@ -153,12 +138,6 @@ def _printable(value: Any) -> Any:
 def _data(document: Document, facts: Facts, words: Words) -> Json:
     shape = _Shape(document, words.report)
     language, _, region = words.language.partition("-")
-    published = words.published.format(on=_day(facts.published_on), version=facts.version)
-    told = [words.event.format(month=facts.month_of_death)] if words.event and facts.month_of_death else []
-    told += [facts.partnership_name, published]
-    told += [words.change.format(note=facts.change_note)] if facts.change_note else []
-    told += [words.reference.format(reference=facts.reference)]
-    told += [facts.guidance] if facts.guidance else []
     return {
         "language": language,
         "region": region,
@@ -167,7 +146,7 @@ def _data(document: Document, facts: Facts, words: Words) -> Json:
         "name": f"“{facts.pseudonym}”",
         "partnership": facts.partnership_name,
         "reference": facts.reference,
-        "told": told,
+        "told": told(facts, words),
         "note_before": words.note_before,
         "contents": words.contents,
         "page": words.page,
@@ -177,10 +156,6 @@ def _data(document: Document, facts: Facts, words: Words) -> Json:
         "notes_heading": words.report.notes,
         "notes": shape.notes(),
     }
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 class _Shape:
@@ -290,7 +265,7 @@ class _Shape:
         return {
             "kind": "table",
             "caption": table.caption,
-            "columns": _width(table),
+            "columns": grid(table)[0],
             "heads": heads,
             "rows": rows,
         }
@@ -298,14 +273,14 @@ class _Shape:
     def recommendation(self, block: Recommendation) -> Json:
         number = self.recommendation_numbers[block.id]
         scopes: Mapping[Scope, str] = self.wording.scopes
-        told = [scopes[block.scope]] if block.scope else []
-        told += [self.wording.owner.format(owner=block.owner)] if block.owner else []
+        facts = [scopes[block.scope]] if block.scope else []
+        facts += [self.wording.owner.format(owner=block.owner)] if block.owner else []
         return {
             "kind": "recommendation",
             "anchor": recommendation_anchor(number),
             "name": self.wording.recommendation.format(number=number),
             "blocks": [self.block(each) | {"number": None} for each in block.blocks],
-            "told": told,
+            "told": facts,
         }
 
     def runs(self, runs: Sequence[Run]) -> list[Json]:
@@ -331,15 +306,3 @@ class _Shape:
 def _length(section: Section) -> int:
     alone = Document("", (section,))
     return sum(len(paragraph.text) for _section, paragraph in alone.paragraphs())
-
-
-def _width(table: Table) -> int:
-    """How many columns the grid has: rows that merged cells reach into name fewer cells than there are columns."""
-    reaching: list[int] = []
-    width = 1
-    for row in table.rows:
-        covered = sum(1 for left in reaching if left > 0)
-        width = max(width, covered + sum(cell.column_span for cell in row))
-        reaching = [left - 1 for left in reaching if left > 1]
-        reaching += [cell.row_span - 1 for cell in row for _ in range(cell.column_span) if cell.row_span > 1]
-    return width

@@ -1,0 +1,35 @@
+"""Where the cells of a table stand on its grid: rows that merged cells reach into name fewer cells than columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from review_pages.report.document import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell and its first and last row and column, from 0."""
+
+    cell: Cell
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+def grid(table: Table) -> tuple[int, list[Placed]]:
+    """How many columns there are, and every cell in its place. A merge does not reach below the last row."""
+    taken: set[tuple[int, int]] = set()
+    placed: list[Placed] = []
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            last_row = min(row + max(1, cell.row_span), len(table.rows)) - 1
+            last_column = column + max(1, cell.column_span) - 1
+            placed.append(Placed(cell, row, column, last_row, last_column))
+            taken |= {(down, across) for down in range(row, last_row + 1) for across in range(column, last_column + 1)}
+            column = last_column + 1
+    return max((each.last_column for each in placed), default=0) + 1, placed
