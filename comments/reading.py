@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
 from review_pages.report.document import Document, paragraph_numbers
 from review_pages.report.html import BlockKind, Link, Passage, RenderedBlock, RenderedSection, render
+from review_pages.report.pictures import picture_address
 from review_pages.report.words import wording
 from review_pages.review.forms import role_name
 from review_pages.review.models import PartOfReview
@@ -174,7 +175,13 @@ def read(
     for thread in threads:
         if thread.anchored.paragraph_key is not None:
             by_paragraph[thread.anchored.paragraph_key].append(thread)
-    rendered = render(document, passages=_passages(by_paragraph), passage_link=_passage_link, wording=wording())
+    rendered = render(
+        document,
+        passages=_passages(by_paragraph),
+        passage_link=_passage_link,
+        picture_address=lambda picture: picture_address(draft.review, picture),
+        wording=wording(),
+    )
     sections = tuple(
         ReadSection(section, tuple(_row(block, by_paragraph) for block in section.blocks))
         for section in rendered.sections
@@ -312,4 +319,6 @@ def _name(block: RenderedBlock) -> str:
             return _("this list")
         case BlockKind.TABLE:
             return _("this table")
+        case BlockKind.FIGURE:
+            return _("this figure")
     return _("this paragraph")

@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from review_pages.report.document import (
     Document,
+    Figure,
     ListBlock,
     Paragraph,
     Recommendation,
@@ -48,6 +49,7 @@ class Part(StrEnum):
     LIST = "list"
     TABLE = "table"
     RECOMMENDATION = "recommendation"
+    FIGURE = "figure"
     NOTE = "note"
     RENDERED = "rendered"
 
@@ -150,6 +152,10 @@ def texts(document: Document) -> Iterator[tuple[Place, str]]:
                     place = Place(Part.RECOMMENDATION, str(of_recommendations[block.id]), index, number)
                     yield from _of(place, block.paragraphs)
                     yield place, block.owner
+                case Figure():
+                    place = Place(Part.FIGURE, section=index, section_number=number)
+                    yield place, block.alt
+                    yield place, block.caption
     for count, note in enumerate(document.notes, start=1):
         yield from _of(Place(Part.NOTE, str(count)), note.paragraphs)
 

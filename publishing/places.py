@@ -32,6 +32,7 @@ def place_name(place: Place) -> str:
         Part.HEADING: _("a heading of %(section)s"),
         Part.LIST: _("a list in %(section)s"),
         Part.TABLE: _("a table in %(section)s"),
+        Part.FIGURE: _("a figure in %(section)s"),
         Part.PARAGRAPH: _("a paragraph of %(section)s"),
     }
     return names[place.part] % {"section": section}

@@ -1,6 +1,6 @@
 """Gathers the features' models for Django."""
 
-from review_pages.report.models import DraftReportPage, SharedRevision, WordUpload
+from review_pages.report.models import DraftReportPage, ReportPicture, SharedRevision, WordUpload
 from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
 from review_pages.returns.models import AgencyReturnPage, AgencySignOff, Reminder, ReminderSchedule
 from review_pages.review.exceptions import BrokenGlass, ShutOut
@@ -38,6 +38,7 @@ __all__ = [
     "ProfileMove",
     "Reminder",
     "ReminderSchedule",
+    "ReportPicture",
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",

@@ -12,6 +12,7 @@ from modelsearch import index
 from publishing.models import PublishedReportPage
 from review_pages.report.document import (
     Document,
+    Figure,
     ListBlock,
     Paragraph,
     Recommendation,
@@ -87,6 +88,8 @@ def lines(document: Document) -> Iterator[tuple[str, str, str]]:
                     yield from (line(paragraph) for paragraph in block.paragraphs)
                     if block.owner:
                         yield _one_line(block.owner), "", ""
+                case Figure():
+                    yield from ((_one_line(text), "", "") for text in (block.alt, block.caption) if text)
     for note in document.notes:
         yield from (line(paragraph) for paragraph in note.paragraphs)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Page
 
 from portal.access.rules import AGENCY_ROLES, PARTNERSHIP_ROLES, Role
@@ -25,6 +28,7 @@ from review_pages.models import (
     ShutOut,
     WordUpload,
 )
+from review_pages.report.pictures import keep_pictures
 from tests.review_pages.report.word_files import paragraph as word_paragraph
 from tests.review_pages.report.word_files import word_file
 
@@ -122,6 +126,21 @@ def draft(of: ReviewPage, **fields: Any) -> DraftReportPage:
     page = DraftReportPage(title="Overview report", slug=f"draft-{number}", review=of, live=False, **fields)
     of.add_child(instance=page)
     return page
+
+
+def picture(colour: str = "grey", size: int = 2) -> bytes:
+    """A small picture, as it is kept."""
+    file = BytesIO()
+    Image.new("RGB", (size, size), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def pictures(of: ReviewPage, by: User, *given: bytes) -> list[str]:
+    """Keep pictures of a review's drafts; the names by which figures show them."""
+    kept = {sha256(each).hexdigest(): each for each in given or (picture(),)}
+    with keeping_files():
+        keep_pictures(of, kept, by)
+    return list(kept)
 
 
 def word_upload(of: ReviewPage, by: User, body: str = "") -> WordUpload:

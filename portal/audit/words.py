@@ -104,6 +104,7 @@ VERBS: dict[str, Verb] = {
         Sort.READING, _("%(who)s looked through a Word file before bringing it in")
     ),
     "report.word-file-read": Verb(Sort.EXPORT, _("%(who)s downloaded a Word file of the draft")),
+    "report.picture-read": Verb(Sort.READING, _("%(who)s saw a picture of the draft")),
     "report.word-file-refused": Verb(Sort.CHANGE, _("%(who)s sent a Word file that was not taken")),
     "draft.sections-added": Verb(Sort.CHANGE, _("%(who)s added the sections of the guidance to the draft")),
     "draft.brought-in": Verb(Sort.CHANGE, _("%(who)s made a Word file the newest version: %(version)s")),

@@ -366,6 +366,35 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="ReportPicture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(editable=False, upload_to=portal.uploads.models.private_name, verbose_name="file"),
+                ),
+                ("name", models.CharField(editable=False, max_length=255, verbose_name="name")),
+                ("media_type", models.CharField(editable=False, max_length=120)),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_pictures",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ProfileMove",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -720,7 +749,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     wagtail.fields.StreamField(
-                        [("section", 11)],
+                        [("section", 15)],
                         blank=True,
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 250}),
@@ -820,14 +849,30 @@ class Migration(migrations.Migration):
                                 },
                             ),
                             9: ("wagtail.blocks.StructBlock", [[("text", 6), ("scope", 7), ("owner", 8)]], {}),
-                            10: (
+                            10: ("review_pages.report.blocks.PictureBlock", (), {"label": "Picture"}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "For those who do not see it. It is read in place of the picture, and must not identify anyone.",
+                                    "label": "What it shows, in words",
+                                    "rows": 3,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 250, "required": False},
+                            ),
+                            13: ("wagtail.blocks.StructBlock", [[("picture", 10), ("alt", 11), ("caption", 12)]], {}),
+                            14: (
                                 "wagtail.blocks.StreamBlock",
-                                [[("text", 2), ("table", 5), ("recommendation", 9)]],
+                                [[("text", 2), ("table", 5), ("recommendation", 9), ("figure", 13)]],
                                 {"label": "Content", "required": False},
                             ),
-                            11: (
+                            15: (
                                 "wagtail.blocks.StructBlock",
-                                [[("heading", 0), ("numbered", 1), ("content", 10)]],
+                                [[("heading", 0), ("numbered", 1), ("content", 14)]],
                                 {},
                             ),
                         },
@@ -1125,6 +1170,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(fields=("page", "person", "due", "step"), name="one_reminder_of_a_step"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportpicture",
+            constraint=models.UniqueConstraint(models.F("review"), models.F("sha256"), name="one_picture_of_a_kind"),
         ),
         migrations.AddConstraint(
             model_name="pause",

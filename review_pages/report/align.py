@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from review_pages.report.document import (
     Block,
     Document,
+    Figure,
     ListBlock,
     Paragraph,
     Recommendation,
@@ -45,8 +46,10 @@ def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
     changed."""
     texts = _match([*_texts(new)], [*_texts(old)])
     tables = _match([*_tables(new)], [*_tables(old)])
+    figures = _match([*_figures(new)], [*_figures(old)])
     sections = _match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
-    names = {key: was for key, (was, _) in (texts | tables | sections).items()} | _recommendations(new, old)
+    found = texts | tables | figures | sections
+    names = {key: was for key, (was, _) in found.items()} | _recommendations(new, old)
     taken = set(names.values())
 
     def named(key: str) -> str:
@@ -87,7 +90,7 @@ def _texts_of(block: Block) -> Iterator[tuple[str, str]]:
             yield from ((item.paragraph.key, item.paragraph.text) for item in block.items)
         case Recommendation():
             yield from ((paragraph.key, paragraph.text) for paragraph in block.paragraphs)
-        case Table():
+        case Table() | Figure():
             pass
 
 
@@ -96,6 +99,11 @@ def _tables(document: Document) -> Iterator[tuple[str, str]]:
         for block in section.blocks:
             if isinstance(block, Table):
                 yield block.key, "\n".join(cell.text for row in block.rows for cell in row)
+
+
+def _figures(document: Document) -> Iterator[tuple[str, str]]:
+    for figure in document.figures():
+        yield figure.key, figure.picture
 
 
 def _match(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bool]]:
@@ -151,7 +159,7 @@ def _renamed(section: Section, named: Callable[[str], str]) -> Section:
 
 def _block(block: Block, named: Callable[[str], str]) -> Block:
     match block:
-        case Subheading():
+        case Subheading() | Figure():
             return replace(block, key=named(block.key))
         case Paragraph() | ListBlock():
             return _running(block, named)

@@ -7,6 +7,9 @@ each paragraph needs.
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -79,12 +82,37 @@ class RecommendationBlock(blocks.StructBlock):
         label = _("Recommendation")
 
 
+class PictureBlock(blocks.CharBlock):
+    """The SHA-256 of a picture: kept as it is, and not for people to type."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.field.widget = forms.TextInput(attrs={"readonly": True})
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture that came in with a Word file. `picture` names it among the review's pictures."""
+
+    picture = PictureBlock(label=_("Picture"))
+    alt = blocks.TextBlock(
+        label=_("What it shows, in words"),
+        help_text=_("For those who do not see it. It is read in place of the picture, and must not identify anyone."),
+        rows=3,
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Figure")
+
+
 class ContentBlock(blocks.StreamBlock):
     """What stands under a section's heading."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, icon="pilcrow")
     table = ReportTableBlock()
     recommendation = RecommendationBlock()
+    figure = FigureBlock()
 
 
 class SectionBlock(blocks.StructBlock):

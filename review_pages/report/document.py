@@ -133,7 +133,17 @@ class Recommendation:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-Block = Paragraph | Subheading | ListBlock | Table | Recommendation
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, with what it shows in words. `picture` is the SHA-256 of its bytes, which are kept elsewhere."""
+
+    key: str
+    picture: str
+    alt: str = ""
+    caption: str = ""
+
+
+Block = Paragraph | Subheading | ListBlock | Table | Recommendation | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,11 @@ class Document:
             for block in section.blocks:
                 if isinstance(block, Recommendation):
                     yield section, block
+
+    def figures(self) -> Iterator[Figure]:
+        """Every picture, in reading order."""
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, Figure))
 
     def paragraph(self, key: str) -> Paragraph | None:
         """The paragraph with this key, or None."""

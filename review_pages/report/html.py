@@ -25,6 +25,7 @@ from review_pages.report.document import (
     Block,
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -58,6 +59,7 @@ class Wording:
     scopes: Mapping[Scope, str] = field(
         default_factory=lambda: {scope: f"{str(scope).capitalize()} recommendation" for scope in Scope}
     )
+    not_shown: str = "The picture is not shown here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class BlockKind(StrEnum):
     LIST = "list"
     TABLE = "table"
     RECOMMENDATION = "recommendation"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class RenderedReport:
 
 
 PassageLink = Callable[[Passage], Link | None]
+PictureAddress = Callable[[str], str]
+"""The address of a picture by its SHA-256, or "" where it cannot be shown."""
 
 
 def render(
@@ -138,15 +143,17 @@ def render(
     *,
     passages: Mapping[str, Sequence[Passage]] | None = None,
     passage_link: PassageLink | None = None,
+    picture_address: PictureAddress | None = None,
     heading_level: int = 2,
     wording: Wording | None = None,
 ) -> RenderedReport:
     """Render a report; section headings are `<h{heading_level}>`.
 
     `passages` maps paragraph keys to the passages to mark. After each one, `passage_link` may give a link, which shows
-    only when it has the focus. Ranges that reach beyond the text are cut to it; empty ones are left out.
+    only when it has the focus. Ranges that reach beyond the text are cut to it; empty ones are left out. Without
+    `picture_address` a figure shows its words alone.
     """
-    renderer = _Renderer(document, passages or {}, passage_link, heading_level, wording or Wording())
+    renderer = _Renderer(document, passages or {}, passage_link, picture_address, heading_level, wording or Wording())
     return renderer.report()
 
 
@@ -170,12 +177,14 @@ class _Renderer:
         document: Document,
         passages: Mapping[str, Sequence[Passage]],
         passage_link: PassageLink | None,
+        picture_address: PictureAddress | None,
         heading_level: int,
         wording: Wording,
     ) -> None:
         self.document = document
         self.passages = passages
         self.passage_link = passage_link
+        self.picture_address = picture_address
         self.heading_level = heading_level
         self.wording = wording
         self.numbers = paragraph_numbers(document)
@@ -227,6 +236,8 @@ class _Renderer:
                 kind, html = BlockKind.RECOMMENDATION, self.recommendation(block)
                 keys = tuple(paragraph.key for paragraph in block.paragraphs)
                 number = str(self.recommendation_numbers[block.id])
+            case Figure():
+                kind, html = BlockKind.FIGURE, self.figure(block)
         return RenderedBlock(kind, Markup(html), keys, number)  # noqa: S704 (escaped by the methods called)
 
     # Blocks
@@ -347,6 +358,16 @@ class _Renderer:
             return f'<td class="govuk-table__cell"{spans}>{content}</td>'
         scope = "colgroup" if cell.column_span > 1 else "col"
         return f'<th class="govuk-table__header" scope="{scope}"{spans}>{content}</th>'
+
+    def figure(self, figure: Figure) -> str:
+        address = self.picture_address(figure.picture) if self.picture_address else ""
+        if address:
+            shown = f'<img src="{escape(address)}" alt="{escape(figure.alt)}">'
+        else:
+            aside = f"<span data-aside> ({escape(self.wording.not_shown)})</span>"
+            shown = f'<p class="govuk-body">{_text(figure.alt)}{aside}</p>'
+        caption = f"<figcaption>{_text(figure.caption)}</figcaption>" if figure.caption else ""
+        return f'<figure class="report__figure" id="{escape(_anchor("f", figure.key))}">{shown}{caption}</figure>'
 
     def notes(self) -> str:
         if not self.document.notes:

@@ -12,6 +12,7 @@ The shape, from which `from_json` makes an equal `Document`:
     {"type": "list", "start", "items": [{"level", "ordered", "key", "style", "runs"}]}
     {"type": "table", "key", "caption", "header_rows", "rows": [[{"column_span", "row_span", "paragraphs"}]]}
     {"type": "recommendation", "id", "number": 3, "scope": "local" | "regional" | "national" | null, "owner", "blocks"}
+    {"type": "figure", "key", "picture": SHA-256, "alt", "caption"}
 
 and a run is {"text"} with "bold", "italic", "href" and "note" (the key of a note) only where they say something.
 """
@@ -25,6 +26,7 @@ from review_pages.report.document import (
     Block,
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -132,6 +134,14 @@ def _block(block: Block, numbers: Mapping[str, str], of_recommendations: Mapping
                 "owner": block.owner,
                 "blocks": [_block(each, numbers, of_recommendations) for each in block.blocks],
             }
+        case Figure():
+            return {
+                "type": "figure",
+                "key": block.key,
+                "picture": block.picture,
+                "alt": block.alt,
+                "caption": block.caption,
+            }
 
 
 def _cell(cell: Cell) -> Json:
@@ -181,6 +191,8 @@ def _read_block(data: Mapping[str, Any]) -> Block:
                 for row in data["rows"]
             )
             return Table(data["key"], rows, data["header_rows"], data["caption"])
+        case "figure":
+            return Figure(data["key"], data["picture"], data["alt"], data["caption"])
         case other:
             raise ValueError(f"A report has no block of type {other!r}.")
 

@@ -17,13 +17,13 @@ class Keys:
     def make(self, kind: str, text: str) -> str:
         """Eight letters and digits, a letter first; equal texts are told apart by their order.
 
-        For a section or table: its first letter and twelve hexadecimal digits, which its block id can hold.
+        For a section, table or figure: its first letter and twelve hexadecimal digits, which its block id can hold.
         """
         self._seen[f"{kind}\n{text}"] += 1
         salt = 0
         while True:
             seed = f"{kind}\n{text}\n{self._seen[f'{kind}{chr(10)}{text}']}\n{salt}".encode()
-            if kind in ("section", "table"):
+            if kind in ("section", "table", "figure"):
                 key = kind[0] + hashlib.blake2b(seed, digest_size=6).hexdigest()
             else:
                 key = base64.b32encode(hashlib.blake2b(seed, digest_size=5).digest()).decode().lower()

@@ -163,6 +163,15 @@ class SharedRevision(models.Model):
         return standings(user, self.draft.review)
 
 
+class ReportPicture(PrivateFile):
+    """A picture in the drafts of a review, named by its SHA-256. It has no address but one that asks who reads it."""
+
+    review = models.ForeignKey(ReviewPage, on_delete=models.CASCADE, related_name="report_pictures")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("review", "sha256", name="one_picture_of_a_kind")]
+
+
 class WordUpload(PrivateFile):
     """A Word file that an author brought in: kept as it was sent, and tied to the revision that was made of it."""
 

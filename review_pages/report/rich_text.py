@@ -234,5 +234,5 @@ class _Reader(HTMLParser):
 
 
 def is_text(block: Block) -> bool:
-    """Whether the block is kept in rich text (tables and recommendations are not)."""
+    """Whether the block is kept in rich text (tables, figures and recommendations are not)."""
     return isinstance(block, TextBlock)

@@ -6,11 +6,12 @@ The shape, as Wagtail stores it (see `blocks.py`)::
         {"type": "text", "id": ..., "value": "<p data-block-key=...>...</p>..."},
         {"type": "table", "id": ..., "value": {"heading_rows": 1, "table": {"data": [[...]], "mergeCells": [...]}}},
         {"type": "recommendation", "id": ..., "value": {"text": "<p ...", "scope": "local", "owner": "..."}},
+        {"type": "figure", "id": ..., "value": {"picture": ..., "alt": ..., "caption": ...}},
     ]}}]
 
 Keys
-    A paragraph's key is its block key. A section's or table's key follows from its block's id; both stay through
-    edits. A recommendation's block id is its identity. Paragraphs in cells are named by their place, notes by
+    A paragraph's key is its block key. A section's, table's or figure's key follows from its block's id; both stay
+    through edits. A recommendation's block id is its identity. Paragraphs in cells are named by their place, notes by
     their text.
 """
 
@@ -28,6 +29,7 @@ from review_pages.report.cells import read_paragraphs, write_paragraphs
 from review_pages.report.document import (
     Cell,
     Document,
+    Figure,
     ListBlock,
     Note,
     Numbering,
@@ -46,13 +48,13 @@ Raw = list[dict[str, Any]]
 
 
 def block_id(key: str) -> str:
-    """The block id that goes with the key of a section or table; `block_key` is the way back."""
+    """The block id that goes with the key of a section, table or figure; `block_key` is the way back."""
     digits = key[1:] if _is_made_of_id(key) else hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     return str(uuid.UUID(digits + hashlib.blake2b(digits.encode(), digest_size=10).hexdigest()))
 
 
 def block_key(kind: str, block: Mapping[str, Any]) -> str:
-    """The key of a section ("s") or table ("t")."""
+    """The key of a section ("s"), table ("t") or figure ("f")."""
     return kind + str(block.get("id", "")).replace("-", "")[:12]
 
 
@@ -89,10 +91,14 @@ def _content(section: Section, note_text: Callable[[str], str]) -> Iterator[dict
     for texts, group in groupby(section.blocks, key=is_text):
         if not texts:
             for block in group:
-                if isinstance(block, Table):
-                    yield {"type": "table", "id": block_id(block.key), "value": _write_table(block, note_text)}
-                elif isinstance(block, Recommendation):
-                    yield _write_recommendation(block, note_text)
+                match block:
+                    case Recommendation():
+                        yield _write_recommendation(block, note_text)
+                    case Table():
+                        yield {"type": "table", "id": block_id(block.key), "value": _write_table(block, note_text)}
+                    case Figure():
+                        shown = {"picture": block.picture, "alt": block.alt, "caption": block.caption}
+                        yield {"type": "figure", "id": block_id(block.key), "value": shown}
             continue
         html = write_html((block for block in group if isinstance(block, TextBlock)), note_text)
         yield {"type": "text", "id": block_id(html[:2000]), "value": html}
@@ -181,6 +187,10 @@ class _Reader:
                     blocks.append(table)
             elif child.get("type") == "recommendation":
                 blocks.append(self.recommendation(child))
+            elif child.get("type") == "figure":
+                said = {name: str(text or "") for name, text in (child.get("value") or {}).items()}
+                key = self.own(block_key("f", child), "")
+                blocks.append(Figure(key, said.get("picture", ""), said.get("alt", ""), said.get("caption", "")))
         key = self.own(block_key("s", block), "")
         return Section(key, str(value.get("heading", "")), tuple(blocks), bool(value.get("numbered", True)))
 

@@ -17,6 +17,7 @@ def wording() -> Wording:
         notes=_("Notes"),
         back_from_note=_("Back to where note {number} stands in the text"),
         table=_("Table {number}"),
+        not_shown=_("The picture is not shown here."),
         recommendation=_("Recommendation {number}"),
         owner=_("Who must act: {owner}"),
         scopes={

@@ -315,6 +315,7 @@ CASE: dict[str, Address] = {
     "review_pages:report-upload": Address(reference, write_draft, write_draft),
     "review_pages:report-preview": Address(brought, write_draft, write_draft),
     "review_pages:report-file": Address(brought, write_draft),
+    "review_pages:report-picture": Address(lambda world: {**reference(world), "sha256": world.picture}, read_text),
     "review_pages:history": Address(reference, part(Action.READ, Kind.TRAIL)),
     "review_pages:history-file": Address(reference, part(Action.READ, Kind.TRAIL)),
     "review_pages:report-share": Address(revision, *share_with(Stage.FOR_PANEL)),

@@ -32,7 +32,7 @@ from review_pages.models import (
     ShutOut,
     WordUpload,
 )
-from review_pages.report.document import Document, Paragraph, Run, Section
+from review_pages.report.document import Document, Figure, Paragraph, Run, Section
 from tests import factories
 
 DAY = datetime.timedelta(days=1)
@@ -60,6 +60,7 @@ class World:
     word_file: WordUpload
     draft: DraftReportPage
     revision: Revision
+    picture: str
     shared: dict[Stage, SharedRevision]
     comment: PassageComment
     membership: Membership
@@ -127,7 +128,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
     author = people[str(Role.AUTHOR)]
     draft = factories.draft(review)
     sentence = Paragraph(PARAGRAPH, (Run(SECRETS["draft"]),))
-    revision = draft.save_document(Document("Report", (Section("s000000000001", "Facts", (sentence,)),)), author)
+    [picture] = factories.pictures(review, author)
+    figure = Figure("f000000000002", picture, "A house", "Figure 1")
+    revision = draft.save_document(Document("Report", (Section("s000000000001", "Facts", (sentence, figure)),)), author)
     shared = {
         audience: SharedRevision.objects.create(
             draft=draft, revision=revision, audience=audience, name="Draft 1", shared_by=author
@@ -195,6 +198,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         word_file=word_file,
         draft=draft,
         revision=revision,
+        picture=picture,
         shared=shared,
         comment=comment,
         membership=membership,

@@ -8,10 +8,11 @@ from portal.uploads.inspection import office, pdf, pictures, texts
 from portal.uploads.inspection.archive import Archive
 from portal.uploads.inspection.kinds import CSV, JPEG, PDF, PLAIN, PNG, SPREADSHEET, WORD, FileType, Kind, named
 from portal.uploads.inspection.looks import Look
+from portal.uploads.inspection.pictures import bare
 from portal.uploads.inspection.refusal import Reason, Refusal, wrong_type
 from portal.uploads.inspection.sniffing import sniff, what_zip
 
-__all__ = ["Archive", "FileType", "Kind", "Reason", "Refusal", "inspect", "named", "word_archive"]
+__all__ = ["Archive", "FileType", "Kind", "Reason", "Refusal", "bare_picture", "inspect", "named", "word_archive"]
 
 
 def inspect(data: bytes, accept: Collection[Kind], name: str = "") -> FileType:
@@ -34,6 +35,12 @@ def inspect(data: bytes, accept: Collection[Kind], name: str = "") -> FileType:
         texts.check(data)
         return CSV if name.lower().endswith(".csv") else PLAIN
     raise wrong_type(look, accept, wanted)
+
+
+def bare_picture(data: bytes) -> tuple[bytes, FileType]:
+    """A picture without what it tells beside what it shows, and its type. Raises `Refusal`."""
+    shown = bare(data)
+    return shown, PNG if sniff(shown) is Look.PNG else JPEG
 
 
 def _zipped(data: bytes, accept: Collection[Kind], wanted: str) -> FileType:

@@ -10,6 +10,7 @@ from review_pages.report.document import (
     Block,
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -41,6 +42,7 @@ _runs = st.lists(
     min_size=1,
     max_size=4,
 )
+PICTURES = ("a" * 64, "b" * 64)
 _notes = st.lists(_text, max_size=2)
 
 
@@ -77,7 +79,7 @@ def canonical_documents(draw: st.DrawFn) -> Document:
         return Paragraph(key or keys.make("paragraph", "x"), runs(), style)
 
     def block() -> Block:
-        match draw(st.integers(0, 6)):
+        match draw(st.integers(0, 7)):
             case 6:
                 return recommendation()
             case 0 | 1:
@@ -86,6 +88,9 @@ def canonical_documents(draw: st.DrawFn) -> Document:
                 return Subheading(keys.make("subheading", "x"), runs(), draw(st.sampled_from([3, 4])))
             case 3 | 4:
                 return list_block()
+            case 7:
+                alt, caption = draw(st.sampled_from(["", "A house"])), draw(st.sampled_from(["", "Figure 1: <where>"]))
+                return Figure(keys.make("figure", "x"), draw(st.sampled_from(PICTURES)), alt, caption)
             case _:
                 return table()
 

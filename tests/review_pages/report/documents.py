@@ -10,6 +10,7 @@ from review_pages.report.document import (
     Block,
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -64,7 +65,7 @@ def documents(draw: st.DrawFn) -> Document:
         return Paragraph(key(), tuple(draw(st.lists(runs, max_size=4))), style)
 
     def block() -> Block:
-        match draw(st.integers(0, 5)):
+        match draw(st.integers(0, 6)):
             case 5:
                 held = tuple(paragraph() for _ in range(draw(st.integers(0, 2))))
                 return Recommendation(str(draw(st.uuids())), held, draw(scopes), draw(texts))
@@ -76,6 +77,8 @@ def documents(draw: st.DrawFn) -> Document:
                 shape = draw(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=5))
                 items = tuple(ListItem(paragraph(), level, ordered) for level, ordered in shape)
                 return ListBlock(items, draw(st.integers(1, 9)))
+            case 6:
+                return Figure(key(), draw(st.sampled_from(["a" * 64, "no picture"])), draw(texts), draw(texts))
             case _:
                 rows = tuple(
                     tuple(

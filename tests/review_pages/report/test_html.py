@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from review_pages.report.document import (
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -26,9 +27,28 @@ from review_pages.report.document import (
 from review_pages.report.html import BlockKind, Link, Passage, Wording, render
 from tests.review_pages.report.documents import documents
 
-VOID = {"br"}
+VOID = {"br", "img"}
 ALLOWED = {
-    *("a", "blockquote", "br", "caption", "em", "h2", "h3", "h4", "h5", "h6", "li", "mark", "ol", "p", "section"),
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "caption",
+        "em",
+        "figcaption",
+        "figure",
+        "img",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "section",
+    ),
     *("span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul", "div"),
 }
 
@@ -89,6 +109,8 @@ def text_of(document: Document) -> str:
                     parts += [p.text for row in block.rows for cell in row for p in cell.paragraphs]
                 case Recommendation():
                     parts += [paragraph.text for paragraph in block.paragraphs]
+                case Figure():
+                    parts += [block.alt, block.caption]
     parts += [paragraph.text for note in document.notes for paragraph in note.paragraphs]
     return "".join(parts)
 
@@ -242,3 +264,14 @@ def test_a_recommendation_says_its_number_its_scope_and_who_must_act() -> None:
     assert "Who must act: Housing &amp; &lt;b&gt;" in html
     assert html.count("National recommendation") == 1
     assert html.count("report__facts") == 1, "a recommendation that does not say whom it asks shows nothing empty"
+
+
+def test_a_figure_is_shown_where_it_has_an_address_and_told_in_words_where_not() -> None:
+    figure = Figure("f1", "a" * 64, "A house & garden", "Figure 1: where they lived")
+    document = Document("", (Section("s", "", (figure,)),))
+    shown = str(render(document, picture_address=lambda picture: f"/seen/{picture[:3]}").sections[0].blocks[0].html)
+    assert '<img src="/seen/aaa" alt="A house &amp; garden">' in shown
+    assert "<figcaption>Figure 1: where they lived</figcaption>" in shown
+    told = str(render(document).sections[0].blocks[0].html)
+    assert "<img" not in told
+    assert "A house &amp; garden" in told
