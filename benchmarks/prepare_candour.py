@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from review_pages.report.document import Document, ListBlock, Paragraph, Recommendation, Subheading, Table
+from review_pages.report.document import Document, Figure, ListBlock, Paragraph, Recommendation, Subheading, Table
 
 
 def rich_text(paragraph: Paragraph | Subheading) -> str:
@@ -36,6 +36,8 @@ def as_stock_blocks(document: Document) -> list[dict[str, Any]]:
                 blocks.append({"type": "table", "value": {"data": rows, "first_row_is_table_header": True}})
             elif isinstance(block, Recommendation):
                 text += "".join(map(_html, block.blocks))
+            elif isinstance(block, Figure):
+                text += f"<p>{escape(block.alt)} {escape(block.caption)}</p>"
             else:
                 text += _html(block)
         blocks += [{"type": "text", "value": text}] if text else []

@@ -31,6 +31,7 @@ from publishing.render.words import Words, told
 from review_pages.report.document import (
     Block,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Paragraph,
@@ -227,6 +228,10 @@ class _Shape:
                 return self.table(block)
             case Recommendation():
                 return self.recommendation(block)
+            case Figure():
+                # The words stand for the picture.
+                words = " ".join(filter(None, (block.alt, block.caption)))
+                return {"kind": "paragraph", "number": None, "runs": self.runs((Run(words),))}
             case Subheading():
                 raise TypeError("A heading's level follows from the one before.")
 

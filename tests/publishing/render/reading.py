@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from review_pages.report.document import (
     Document,
+    Figure,
     ListBlock,
     Paragraph,
     Recommendation,
@@ -92,6 +93,8 @@ def expected(document: Document) -> Iterator[str]:
                 case Table():
                     yield block.caption
                     yield from (running(each) for row in block.rows for cell in row for each in cell.paragraphs)
+                case Figure():
+                    yield " ".join(filter(None, (block.alt, block.caption)))
                 case Recommendation():
                     yield f"Recommendation {asked[block.id]}"
                     yield from map(running, block.paragraphs)
