@@ -2,7 +2,14 @@
 
 from review_pages.report.models import DraftReportPage, ReportPicture, SharedRevision, WordUpload
 from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
-from review_pages.returns.models import AgencyReturnPage, AgencySignOff, Reminder, ReminderSchedule
+from review_pages.returns.models import (
+    AgencyReturnPage,
+    AgencySignOff,
+    Reminder,
+    ReminderSchedule,
+    ReturnMessage,
+    ReturnVersion,
+)
 from review_pages.review.exceptions import BrokenGlass, ShutOut
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
 from review_pages.review.models import (
@@ -39,6 +46,8 @@ __all__ = [
     "Reminder",
     "ReminderSchedule",
     "ReportPicture",
+    "ReturnMessage",
+    "ReturnVersion",
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",

@@ -85,6 +85,8 @@ VERBS: dict[str, Verb] = {
     "return.sent-back": Verb(Sort.CHANGE, _("%(who)s sent %(thing)s back to its authors")),
     "return.taken-back": Verb(Sort.CHANGE, _("%(who)s took %(thing)s back before it was signed off")),
     "return.reopened": Verb(Sort.CHANGE, _("%(who)s reopened %(thing)s")),
+    "return.version-read": Verb(Sort.READING, _("%(who)s read an earlier version of %(thing)s")),
+    "return.talk-read": Verb(Sort.READING, _("%(who)s read what colleagues say about %(thing)s")),
     "return.talked": Verb(Sort.CHANGE, _("%(who)s wrote to a colleague about %(thing)s")),
     "return.released": Verb(Sort.SHARING, _("%(who)s released %(thing)s")),
     "consolidation.exported": Verb(Sort.EXPORT, _("%(who)s downloaded the agencies' returns side by side")),

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from portal import notify
 from portal.access.rules import Action, Role, Stage, can
 from portal.accounts.models import User
-from review_pages.models import Agency, AgencyReturnPage, Membership, ReviewPage
+from review_pages.models import Agency, AgencyReturnPage, Membership, ReturnVersion, ReviewPage
 
 FORM = "involvement"
 
@@ -77,4 +77,5 @@ def release(review: ReviewPage, by: User, pks: Collection[int] | None = None) ->
         for page in opened:
             page.stage = str(Stage.RELEASED)
             page.save()
+        ReturnVersion.objects.filter(page__in=opened, reopened_at=None).update(released=True)
         return opened

@@ -1,16 +1,18 @@
-"""Deciding on a return that was handed in: signing it, sending it back, taking it back. And who is told."""
+"""Deciding on a return that was handed in: signing, sending back, taking back, reopening. And who is told."""
 
 from __future__ import annotations
 
 from django.db import connections, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 
 from portal import notify
-from portal.access.rules import Action, Role
+from portal.access.rules import Action, Kind, Role, can, roles_that_may
 from portal.accounts.models import User
-from review_pages.models import AgencyReturnPage, AgencySignOff, Membership
+from review_pages.models import AgencyReturnPage, AgencySignOff, Membership, ReturnVersion
+from review_pages.returns.models import Talk
 from review_pages.returns.saving import RefusedError, locked
 from review_pages.returns.sign_off import WORKFLOW, RefusedSignOff, signers_of, why_not_decide
 
@@ -81,6 +83,25 @@ def take_back(pk: int, *, by: User) -> AgencyReturnPage:
         return page
 
 
+def reopen(pk: int, reason: str, *, by: User) -> AgencyReturnPage:
+    """Give a return that the partnership has back to its authors; the version is kept. Raises RefusedError."""
+    with transaction.atomic():
+        page = locked(pk, Action.REOPEN, by)
+        if not page.handed_in:
+            raise RefusedError(page)
+        page.versions.filter(reopened_at=None).update(reopened_at=timezone.now(), reopened_by=by, reason=reason)
+        page.give_back()
+        return page
+
+
+def reopened(page: AgencyReturnPage) -> ReturnVersion | None:
+    """The version that was reopened, with who and why, while it is being written again."""
+    if page.handed_in:
+        return None
+    last: ReturnVersion | None = page.versions.select_related("reopened_by").last()
+    return last
+
+
 def write_to_signers(page: AgencyReturnPage) -> int:
     """Tell those who could sign that a return waits for them. Answers how many they are."""
     signers = signers_of([page])[page.pk]
@@ -95,8 +116,30 @@ def write_of_nil_return(page: AgencyReturnPage) -> None:
 
 def write_to_managers(page: AgencyReturnPage) -> None:
     """Tell the partnership's managers that a return waits and that nobody in its agency can sign it."""
+    _write(_managers_of(page), "return-without-sign-off", page, "agencies")
+
+
+def write_of_reopening(page: AgencyReturnPage, *, by: User) -> None:
+    """Tell the agency's authors, and the managers who cannot read it for a while."""
+    write_to_authors_of(page, "return-decided", but=by)
+    _write([each for each in _managers_of(page) if each != by], "return-reopened", page, "agencies")
+
+
+def _managers_of(page: AgencyReturnPage) -> list[User]:
     managers = Membership.objects.active().of_review(page.review).filter(role=Role.MANAGER).select_related("person")
-    _write([held.person for held in managers], "return-without-sign-off", page, "agencies")
+    return [held.person for held in managers]
+
+
+def write_to_colleagues(page: AgencyReturnPage, *, but: User) -> None:
+    """Tell the agency's authors and its sign-off managers that one of them wrote about the return."""
+    held = Membership.objects.active().filter(
+        review=page.review,
+        agency=page.agency,
+        role__in=roles_that_may(Action.READ, Kind.RETURN_TALK, own_agency=True),
+    )
+    people = {each.person for each in held.select_related("person")} - {but}
+    may_read = [person for person in people if can(person, Action.READ, Talk(page))]
+    _write(sorted(may_read, key=lambda person: person.pk), "return-talk", page, "return-talk")
 
 
 def write_to_authors_of(page: AgencyReturnPage, template: str, *, but: User) -> None:

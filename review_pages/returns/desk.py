@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 from portal.access.rules import Action, Kind, Stage, roles_that_may
 from portal.accounts.models import User
 from portal.desk import WorkItem
-from review_pages.models import AgencyReturnPage
+from review_pages.models import AgencyReturnPage, ReturnVersion
 from review_pages.returns.sign_off import signers_of
 from review_pages.review.models import in_reviews_of, not_shut_out
 
@@ -32,9 +32,14 @@ def returns_that_wait(user: User) -> Iterator[WorkItem]:
     missing = AgencyReturnPage.objects.filter(
         not_shut_out(user, Kind.RETURN), stage__in=(Stage.BEING_WRITTEN, Stage.WITH_SIGN_OFF)
     ).select_related("review", "agency")
-    writing = missing.filter(owed, stage=Stage.BEING_WRITTEN).annotate(sent_back=Exists(_SENT_BACK))
+    writing = missing.filter(owed, stage=Stage.BEING_WRITTEN).annotate(
+        sent_back=Exists(_SENT_BACK), reopened=Exists(ReturnVersion.objects.filter(page=OuterRef("pk")))
+    )
     for page in writing:
-        said = _("Change the %(form)s: it was sent back") if page.sent_back else _("Complete the %(form)s")
+        if page.sent_back:
+            said = _("Change the %(form)s: it was sent back")
+        else:
+            said = _("Change the %(form)s: it was reopened") if page.reopened else _("Complete the %(form)s")
         yield _item(said % {"form": page.profile.terms.agency_form}, page, "return")
     yield from _sign_offs(user, missing.filter(stage=Stage.WITH_SIGN_OFF), managed)
     for page in missing.filter(managed, due__lt=timezone.localdate()):

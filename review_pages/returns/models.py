@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import PageManager, Task, TaskState, Workflow
+from wagtail.models import PageManager, Revision, Task, TaskState, Workflow
 from wagtail.query import PageQuerySet
 
 from portal.access.pages import CasePage
-from portal.access.rules import STAGES_OF, Action, Kind, Stage, roles_that_may
+from portal.access.rules import STAGES_OF, Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
 from review_pages.profiles.model import Form, Profile
 from review_pages.returns.reminders import USUAL, Schedule
@@ -26,15 +27,15 @@ class AgencyReturnQuerySet(PageQuerySet):
         """The returns whose answers this person may read now."""
         condition = Q(pk__in=[])
         for stage in STAGES_OF[Kind.RETURN]:
-            anyones = in_reviews_of(user, roles_that_may(Action.READ, Kind.RETURN, stage), review="review")
-            own = in_reviews_of(
-                user,
-                roles_that_may(Action.READ, Kind.RETURN, stage, own_agency=True),
-                review="review",
-                agency="agency",
-            )
-            condition |= Q(stage=stage) & (anyones | own)
+            condition |= Q(stage=stage) & _readable_at(user, stage)
         return self.filter(condition, not_shut_out(user, Kind.RETURN))
+
+
+def _readable_at(user: User, stage: Stage, page: str = "") -> Q:
+    """A filter: what this person reads of returns at `stage`; `page` is the look-up path to the return."""
+    anyones = in_reviews_of(user, roles_that_may(Action.READ, Kind.RETURN, stage), review=f"{page}review")
+    own_roles = roles_that_may(Action.READ, Kind.RETURN, stage, own_agency=True)
+    return anyones | in_reviews_of(user, own_roles, review=f"{page}review", agency=f"{page}agency")
 
 
 class AgencyReturnPage(ReviewPart, CasePage):
@@ -130,12 +131,104 @@ class AgencyReturnPage(ReviewPart, CasePage):
         self.signed_off_by = signed_off_by
         self.with_sign_off_since = None
         self.save()
+        ReturnVersion.objects.create(
+            page=self,
+            number=self.versions.count() + 1,
+            revision=self.latest_revision,
+            nil_return=self.nil_return,
+            submitted_by=by,
+            signed_off_by=signed_off_by,
+            arrived_at=self.submitted_at,
+        )
 
     def give_back(self) -> None:
         """Open it again for those who write it."""
         self.stage = str(Stage.BEING_WRITTEN)
         self.with_sign_off_since = self.submitted_at = self.submitted_by = self.signed_off_by = None
         self.save()
+
+
+class ReturnVersionQuerySet(models.QuerySet["ReturnVersion"]):
+    def visible_to(self, user: User) -> ReturnVersionQuerySet:
+        """The versions that this person may read, whatever became of the return since."""
+        released = Q(released=True) & _readable_at(user, Stage.RELEASED, "page__")
+        others = Q(released=False) & _readable_at(user, Stage.SUBMITTED, "page__")
+        return self.filter(released | others, not_shut_out(user, Kind.RETURN, "page"))
+
+
+class ReturnVersion(models.Model):
+    """A return as the partnership once got it; kept when it is reopened, for whoever could read it before."""
+
+    access_kind = Kind.RETURN
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    nil_return = models.BooleanField(default=False)
+    released = models.BooleanField(default=False, help_text=_("Whether the panel could read it."))
+    arrived_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = ReturnVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="one_version_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"Version {self.number} of {self.page_id}"
+
+    @property
+    def access_stage(self) -> Stage:
+        return Stage.RELEASED if self.released else Stage.SUBMITTED
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        return self.page.standings_of(user)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.revision.content["answers"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What an agency says among itself about its return, as the rule table sees it."""
+
+    page: AgencyReturnPage
+    access_kind: Kind = Kind.RETURN_TALK
+    access_stage: Stage | None = None
+
+    @property
+    def review(self) -> ReviewPage:
+        return self.page.review
+
+    def standings_of(self, user: User) -> frozenset[Standing]:
+        """As towards the return: who is kept out of that is kept out of this."""
+        return self.page.standings_of(user)
+
+
+class ReturnMessage(models.Model):
+    """Something that an agency's author and its sign-off manager say to one another about their return."""
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk} about {self.page_id}"
 
 
 class AgencySignOff(Task):

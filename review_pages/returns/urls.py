@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off
+from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off, talk, versions
 
 urlpatterns = [
     path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("reviews/<str:reference>/returns/<int:pk>/sign/", sign_off.return_sign, name="return-sign"),
     path("reviews/<str:reference>/returns/<int:pk>/send-back/", sign_off.return_send_back, name="return-send-back"),
     path("reviews/<str:reference>/returns/<int:pk>/take-back/", sign_off.return_take_back, name="return-take-back"),
+    path("reviews/<str:reference>/returns/<int:pk>/talk/", talk.return_talk, name="return-talk"),
+    path("reviews/<str:reference>/returns/<int:pk>/reopen/", versions.return_reopen, name="return-reopen"),
+    path(
+        "reviews/<str:reference>/returns/<int:pk>/versions/<int:number>/",
+        versions.return_version,
+        name="return-version",
+    ),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/now/", form.return_now, name="return-now"),
 ]

@@ -35,6 +35,7 @@ from review_pages.report.document import Document
 from review_pages.report.word import read_word
 from review_pages.returns.answers import of_nil_return
 from review_pages.returns.asking import ask, release
+from review_pages.returns.decisions import send_back
 from review_pages.review.opening import open_review
 from search.demo.cast import Cast, story
 from search.demo.earlier import write_earlier_report
@@ -62,12 +63,18 @@ def load_reviews(cast: Cast) -> None:
 
 
 def just_notified(cast: Cast, today: datetime.date) -> ReviewPage:
-    """Sofia: the chair's decision is due in some nine days."""
-    return _open(cast, "sofia", {"notified": today - 22 * DAY})
+    """Sofia: the chair's decision is due in some nine days. Housing's return waits for its signature."""
+    review = _open(cast, "sofia", {"notified": today - 22 * DAY})
+    cast.admit(review, "priya", "grace")
+    page = ask(review, cast.agencies["housing"], today + 5 * DAY, cast.people["ruth"])
+    answers = _short_answers(story()["sofia"]["housing"], of=("Sofia", "Adrian"))
+    _answer(page, answers, finished=False, by=cast.people["priya"])
+    page.hand_over(cast.people["priya"])
+    return review
 
 
 def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
-    """Mr Ellis: four agencies have answered, one of them that it knew nobody; two are late."""
+    """Mr Ellis: four agencies have answered, one that it knew nobody; two are late, and one return was sent back."""
     review = _open(cast, "mr_ellis", {"notified": today - 95 * DAY, "decided": today - 70 * DAY})
     told = story()["mr_ellis"]
     cast.admit(review, "helen", "amira", "priya", "grace")
@@ -75,7 +82,10 @@ def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
         due = today - int(told["late_days"].get(key, 11)) * DAY
         page = ask(review, agency, due, cast.people["ruth"])
         if key in told["returns"]:
-            _answer(page, told["returns"][key], finished=key not in told["unfinished"], by=cast.people["priya"])
+            _answer(page, told["returns"][key], finished=key not in told["sent_back"], by=cast.people["priya"])
+        if reason := told["sent_back"].get(key):
+            page.hand_over(cast.people["priya"])
+            send_back(page, reason, by=cast.people["grace"])
     return review
 
 
@@ -96,7 +106,12 @@ def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
     for agency in cast.agencies.values():
         page = ask(review, agency, datetime.date(2026, 3, 23), cast.people["ruth"])
         summary = accounts.get(agency.name)
-        _answer(page, _short_answers(summary, of=("Karen", "Martin")) if summary else "nil", finished=True, by=None)
+        answers = _short_answers(summary, of=("Karen", "Martin")) if summary else "nil"
+        if agency == cast.agencies["housing"]:
+            _answer(page, answers, finished=False, by=cast.people["priya"])
+            page.arrive(cast.people["priya"], signed_off_by=cast.people["grace"])
+        else:
+            _answer(page, answers, finished=True, by=None)
     release(review, cast.people["ruth"])
     draft = _import(review, cast.people["helen"], write_demo_report)
     _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=timezone.now() + 21 * DAY)

@@ -22,7 +22,14 @@ from comments.models import PassageComment
 from portal.access.rules import PARTNERSHIP_ROLES, STAGES_OF, Action, Kind, Role, Stage, Standing, allows, can
 from portal.access.table import rows
 from portal.accounts.models import User
-from review_pages.models import AgencyReturnPage, DraftReportPage, PartnershipPage, ReviewPage, SharedRevision
+from review_pages.models import (
+    AgencyReturnPage,
+    DraftReportPage,
+    PartnershipPage,
+    ReturnVersion,
+    ReviewPage,
+    SharedRevision,
+)
 from tests.helpers import sign_in
 from tests.house.url_lists import ADMINISTRATORS, CASE, EDITOR, Address
 from tests.house.world import SECRETS, SHUT_OUT, World
@@ -103,10 +110,12 @@ def look_in_the_lists(world: World, who: str, tally: Tally) -> None:
     user, role = fresh(world.people[who]), role_in(who)
     returned, other = world.returned, world.other_return
     own = reads(role, Kind.RETURN, returned.access_stage, own=True) and who != SHUT_OUT
+    kept = who != SHUT_OUT and reads(role, Kind.RETURN, world.version.access_stage, own=True)
     held: list[tuple[type[Any], Any, bool]] = [
         (PartnershipPage, world.review.partnership, role in PARTNERSHIP_ROLES),
         (ReviewPage, world.review, reads(role, Kind.REVIEW, None)),
         (AgencyReturnPage, returned, own),
+        (ReturnVersion, world.version, kept),
         (AgencyReturnPage, other, reads(role, Kind.RETURN, other.access_stage)),
         (DraftReportPage, world.draft, reads(role, Kind.DRAFT, world.draft.access_stage)),
         (PassageComment, world.comment, reads(role, Kind.COMMENT, Stage.FOR_PANEL)),
@@ -124,7 +133,13 @@ def knows(world: World, who: str) -> set[str]:
         "draft": any(reads(role, Kind.SHARED_DRAFT, audience) for audience in world.shared),
         "comment": reads(role, Kind.COMMENT, Stage.FOR_PANEL),
         "identity": reads(role, Kind.IDENTITY, None),
-        "return": reads(role, Kind.RETURN, world.returned.access_stage, own=True) and who != SHUT_OUT,
+        # Once the partnership had it, a version is kept for those who could read it.
+        "return": who != SHUT_OUT
+        and any(
+            reads(role, Kind.RETURN, stage, own=True)
+            for stage in (world.returned.access_stage, world.version.access_stage)
+        ),
+        "talk": reads(role, Kind.RETURN_TALK, None, own=True) and who != SHUT_OUT,
         "other return": reads(role, Kind.RETURN, world.other_return.access_stage),
     }
     return {name for name, known in may.items() if known}

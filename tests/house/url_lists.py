@@ -13,6 +13,7 @@ from typing import Any
 
 from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, allows, can, may_break_glass
 from portal.accounts.models import User
+from review_pages.returns.models import Talk
 from review_pages.review.accounts import PeopleOfPartnership
 from review_pages.review.models import held_by
 from tests.house.world import PARAGRAPH, World
@@ -176,6 +177,13 @@ def would(action: Action, stage: Stage) -> Needs:
 
 
 writes_returns = would(Action.EDIT, Stage.BEING_WRITTEN)
+reopens_return = both(read_return, would(Action.REOPEN, Stage.SUBMITTED))
+
+
+def talk(action: Action) -> Needs:
+    return table(action, lambda world: Talk(world.returned))
+
+
 signs_returns = would(Action.APPROVE, Stage.WITH_SIGN_OFF)
 
 
@@ -309,6 +317,11 @@ CASE: dict[str, Address] = {
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "review_pages:return-sign": Address(returned, None, signs_returns),
     "review_pages:return-send-back": Address(returned, signs_returns, signs_returns),
+    "review_pages:return-talk": Address(returned, talk(Action.READ), talk(Action.COMMENT)),
+    "review_pages:return-reopen": Address(returned, reopens_return, reopens_return),
+    "review_pages:return-version": Address(
+        lambda world: {**returned(world), "number": 1}, table(Action.READ, lambda world: world.version)
+    ),
     "review_pages:return-take-back": Address(returned, None, would(Action.REOPEN, Stage.WITH_SIGN_OFF)),
     "review_pages:report": Address(reference, read_text),
     "review_pages:report-sections": Address(reference, None, write_draft),
@@ -362,6 +375,7 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:remove-identity": "a question about one pseudonym, which the page before it has shown",
     "review_pages:ask-agency": "a form for an agency and a date",
     "review_pages:return-send-back": "a form for a reason",
+    "review_pages:return-reopen": "a form for a reason",
     "review_pages:report-upload": "an empty form",
     "review_pages:report-share": "a form for the name of a revision",
     "review_pages:report-share-family": "a form for the name of a revision and a time",

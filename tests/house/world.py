@@ -26,6 +26,8 @@ from review_pages.models import (
     DraftReportPage,
     IdentityEntry,
     Membership,
+    ReturnMessage,
+    ReturnVersion,
     ReviewEvent,
     ReviewPage,
     SharedRevision,
@@ -42,6 +44,7 @@ SECRETS = {
     "comment": "It was the assistant, not the nurse.",
     "identity": "Zofia Testname",
     "return": "She rang us twice in spring.",
+    "talk": "Shall we leave out the second call?",
     "other return": "They kept no record of her calls.",
 }
 """Words that stand in one kind of thing of the review each, and nowhere else."""
@@ -57,6 +60,7 @@ class World:
     review: ReviewPage
     agency: Agency
     returned: AgencyReturnPage
+    version: ReturnVersion
     word_file: WordUpload
     draft: DraftReportPage
     revision: Revision
@@ -174,6 +178,16 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
     if stage is Stage.WITH_SIGN_OFF:
         returned.save_revision(user=people[str(Role.AGENCY_AUTHOR)], clean=False)
         returned.hand_over(people[str(Role.AGENCY_AUTHOR)])
+    first = returned.latest_revision or returned.save_revision(user=people[str(Role.AGENCY_AUTHOR)], clean=False)
+    ReturnMessage.objects.create(page=returned, author=people[str(Role.AGENCY_AUTHOR)], text=SECRETS["talk"])
+    version = ReturnVersion.objects.create(
+        page=returned,
+        number=1,
+        revision=first,
+        arrived_at=timezone.now(),
+        submitted_by=people[str(Role.AGENCY_AUTHOR)],
+        released=stage is Stage.RELEASED,
+    )
     another = factories.agency(review.partnership)
     review.agencies.add(another)
     other_return = factories.agency_return(review, another, stage=stage, answers={"summary": SECRETS["other return"]})
@@ -195,6 +209,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         review=review,
         agency=agency,
         returned=returned,
+        version=version,
         word_file=word_file,
         draft=draft,
         revision=revision,

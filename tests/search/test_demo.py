@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from publishing.models import PublishedReportPage
 from review_pages.models import Membership, ReviewPage
 from review_pages.returns.answers import missing
+from review_pages.returns.decisions import sent_back
 from search.demo.cast import PASSWORD
 from tests import factories
 
@@ -47,6 +48,10 @@ def test_the_demo_loads_once_and_is_whole() -> None:
     assert set(reviews) == {"Sofia", "Mr Ellis", "Karen", "Margaret"}
     late = {page.agency.short_name for page in reviews["Mr Ellis"].returns.all() if page.late}
     assert late == {"Housing", "NDAS"}
+    assert reviews["Sofia"].returns.get().with_sign_off
+    housing = reviews["Mr Ellis"].returns.get(agency__short_name="Housing")
+    assert sent_back(housing) is not None
+    assert reviews["Karen"].returns.get(agency__short_name="Housing").signed_off_by.get_short_name() == "Grace"
     for page in [*reviews["Mr Ellis"].returns.all(), *reviews["Karen"].returns.all()]:
         if page.handed_in and not page.nil_return:
             people = list(page.review.identities.all())

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal import audit
 from portal.access.rules import Action, Kind, Stage, can
 from portal.design.fields import DateField
-from review_pages.models import Agency, AgencyReturnPage, ReviewPage
+from review_pages.models import Agency, AgencyReturnPage, ReturnVersion, ReviewPage
 from review_pages.returns.access import may_open_agencies, may_open_consolidation, may_read_answers, sees_all_agencies
 from review_pages.returns.asking import FORM, ask, release, write_to_authors
 from review_pages.returns.sign_off import signers_of
@@ -34,6 +34,8 @@ class Line:
     agency: Agency
     asked: AgencyReturnPage | None
     url: str = ""
+    version: ReturnVersion | None = None
+    """Of a return that was reopened, the last version that the reader may read meanwhile."""
     unsigned: bool = False
     """Whether the return waits, and nobody in its agency could sign it."""
 
@@ -75,6 +77,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
     sees_all = sees_all_agencies(user, review)
     returns = AgencyReturnPage.objects.filter(review=review).select_related("agency")
     asked = list(returns.annotate(last_reminded=Max("reminders__sent_at")))
+    versions = {each.page_id: each for each in ReturnVersion.objects.visible_to(user).filter(page__review=review)}
     signers = signers_of([page for page in asked if page.with_sign_off])
     readable = {page.pk for page in AgencyReturnPage.objects.visible_to(user).filter(review=review).only("pk")}
     lines = [
@@ -82,6 +85,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
             page.agency,
             page,
             reverse("review_pages:return", args=[review.reference, page.pk]) if page.pk in readable else "",
+            None if page.handed_in else versions.get(page.pk),
             page.with_sign_off and not signers[page.pk],
         )
         for page in asked

@@ -28,7 +28,8 @@ from review_pages.returns.answers import (
     parts_to_answer,
     state_of,
 )
-from review_pages.returns.decisions import sent_back, write_of_nil_return, write_to_managers, write_to_signers
+from review_pages.returns.decisions import reopened, sent_back, write_of_nil_return, write_to_managers, write_to_signers
+from review_pages.returns.models import Talk
 from review_pages.returns.saving import (
     ChangedMeanwhileError,
     IncompleteError,
@@ -68,7 +69,7 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return render(
             request,
             "review_pages/returns/read.html",
-            context(page, parts=_answered(page, people), earlier=earlier, **decision(reader(request), page)),
+            context(page, parts=answered(page, people), earlier=earlier, **decision(reader(request), page)),
         )
     return render(
         request,
@@ -79,6 +80,8 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             nil_url=address("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
             submit_url=address("return-submit", page),
             sent_back=sent_back(page),
+            reopened=reopened(page),
+            talks=can(reader(request), Action.READ, Talk(page)),
             parts_missing=sum(bool(list(missing(part, page.answers, people))) for part in page.form.parts),
         ),
     )
@@ -109,7 +112,7 @@ def _workers(page: AgencyReturnPage) -> dict[int, str]:
     return {pk: person.full_name for pk, person in people.items()}
 
 
-def _answered(page: AgencyReturnPage, people: list[Person]) -> list[dict[str, Any]]:
+def answered(page: AgencyReturnPage, people: list[Person]) -> list[dict[str, Any]]:
     return [
         {
             "part": part,
@@ -273,7 +276,7 @@ def _check(
     status: int = 200,
 ) -> HttpResponse:
     gaps = [(_words(each), address("return-part", page, part=each.part.key)) for each in found or []]
-    parts = _answered(page, people)
+    parts = answered(page, people)
     return render(
         request,
         "review_pages/returns/check.html",

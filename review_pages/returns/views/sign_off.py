@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.rules import Action, Stage, can
 from portal.accounts.models import User
-from review_pages.models import AgencyReturnPage
+from review_pages.models import AgencyReturnPage, ReturnVersion
 from review_pages.returns.decisions import (
     send_back,
     sign,
@@ -21,6 +21,7 @@ from review_pages.returns.decisions import (
     why_not_sign,
     write_to_authors_of,
 )
+from review_pages.returns.models import Talk
 from review_pages.returns.saving import RefusedError
 from review_pages.returns.sign_off import RefusedSignOff, signers_of
 from review_pages.returns.views.one import address, context, open_return, record, would
@@ -29,11 +30,15 @@ from review_pages.review.forms import ReasonForm
 
 
 def decision(user: User, page: AgencyReturnPage) -> dict[str, Any]:
-    """For the page of a return that waits for sign-off: what the reader may decide, and who else might."""
+    """For the page of a return that was handed in: what the reader may decide, and who else might."""
+    common = {
+        "talks": can(user, Action.READ, Talk(page)),
+        "versions": ReturnVersion.objects.visible_to(user).filter(page=page).count(),
+    }
     if not page.with_sign_off:
-        return {}
+        return common | {"reopens": page.handed_in and can(user, Action.REOPEN, page)}
     decides = can(user, Action.APPROVE, page)
-    return {
+    return common | {
         "decides": decides,
         "why_not": why_not_sign(user, page) if decides else None,
         "takes_back": can(user, Action.REOPEN, page),

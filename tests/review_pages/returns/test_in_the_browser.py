@@ -101,6 +101,23 @@ def test_a_return_goes_to_its_sign_off_manager_comes_back_and_is_signed(visitor:
     signer.page.get_by_role("button", name="Sign off this return").click()
     expect(signer.page.locator("body")).to_contain_text("Signed off. Thank you.")
     look(signer, case.url("return", page), "signed")
+    look(signer, case.url("return-reopen", page), "reopen")
+    signer.page.get_by_label("Reason").fill("A file was found.")
+    signer.page.get_by_role("button", name="Reopen it").click()
+    expect(signer.page.locator("body")).to_contain_text("The version before is kept.")
+    look(author, case.url("return", page), "reopened")
+    author.page.goto(case.url("return-talk", page))
+    author.page.get_by_label("Your message").fill("Shall I name the second officer?")
+    author.page.get_by_role("button", name="Send to your colleagues").click()
+    expect(author.page.locator("body")).to_contain_text("Your colleagues have been told.")
+    look(author, case.url("return-talk", page), "talk")
+    changed = AgencyReturnPage.objects.get(pk=page.pk)
+    changed.answers = changed.answers | {"summary": "Karen rented a house from us, from 2016 on."}
+    changed.save()
+    changed.save_revision(user=case.people[Role.AGENCY_AUTHOR], clean=False)
+    changed.arrive(case.people[Role.AGENCY_AUTHOR], signed_off_by=case.people[Role.AGENCY_SIGN_OFF])
+    look(signer, case.url("return-version", page, number=2), "version")
+    look(signer, case.url("return", page), "second-version")
 
 
 def test_a_clash_shows_both_answers(visitor: Come) -> None:
