@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from comments import views
+from comments import editor, views
 
 app_name = "comments"
 _READ = "reviews/<str:reference>/report/read/"
@@ -14,6 +14,7 @@ _THREAD = f"{_REVISION}comments/<int:comment_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_READ, views.reading_view, name="read"),
     path(_REVISION, views.reading_view, name="read-revision"),
+    path(f"{_READ}beside-editor/", editor.beside_editor, name="beside-editor"),
     path(f"{_REVISION}comment/", views.comment_view, name="comment"),
     path(f"{_THREAD}reply/", views.reply_view, name="reply"),
     path(f"{_THREAD}resolve/", views.resolve_view, name="resolve"),

@@ -338,6 +338,7 @@ CASE: dict[str, Address] = {
         shared_with_family, None, part(Action.SHARE, Kind.SHARED_DRAFT, Stage.FOR_FAMILY)
     ),
     "comments:read": Address(reference, read_text),
+    "comments:beside-editor": Address(reference, write_draft),
     "comments:read-revision": Address(revision, read_text),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
     "comments:reply": Address(thread, None, comment),

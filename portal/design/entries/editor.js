@@ -1,6 +1,7 @@
 // Gives Wagtail's editor the names that it leaves out, so that a screen reader can say which field someone is in:
 // rich text boxes take their panel's heading, a table's hidden input the words that portal/wagtail_hooks.py gives.
 // And gives each new block its identity at once: Wagtail would give it another one at every save until a reload.
+import { keepTheDiscussion } from "../js/discussion.js";
 import { mindTheSession } from "../js/editor-session.js";
 
 const words = document.querySelector("script[data-in-table]").dataset;
@@ -32,3 +33,4 @@ function give() {
 new MutationObserver(give).observe(document.body, { childList: true, subtree: true });
 give();
 mindTheSession(words);
+keepTheDiscussion();
