@@ -7,6 +7,7 @@ from review_pages.returns.models import (
     AgencySignOff,
     Reminder,
     ReminderSchedule,
+    RequestFile,
     ReturnMessage,
     ReturnVersion,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Reminder",
     "ReminderSchedule",
     "ReportPicture",
+    "RequestFile",
     "ReturnMessage",
     "ReturnVersion",
     "ReviewEvent",

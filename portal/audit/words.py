@@ -87,6 +87,8 @@ VERBS: dict[str, Verb] = {
     "return.reopened": Verb(Sort.CHANGE, _("%(who)s reopened %(thing)s")),
     "return.version-read": Verb(Sort.READING, _("%(who)s read an earlier version of %(thing)s")),
     "return.talk-read": Verb(Sort.READING, _("%(who)s read what colleagues say about %(thing)s")),
+    "return.request-file-read": Verb(Sort.EXPORT, _("%(who)s downloaded what was sent with the request for a return")),
+    "return.file-refused": Verb(Sort.REFUSAL, _("A file that %(who)s wanted to send with a request was refused")),
     "return.talked": Verb(Sort.CHANGE, _("%(who)s wrote to a colleague about %(thing)s")),
     "return.released": Verb(Sort.SHARING, _("%(who)s released %(thing)s")),
     "consolidation.exported": Verb(Sort.EXPORT, _("%(who)s downloaded the agencies' returns side by side")),

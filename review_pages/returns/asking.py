@@ -15,10 +15,12 @@ from portal.accounts.models import User
 from review_pages.models import Agency, AgencyReturnPage, Membership, ReturnVersion, ReviewPage
 
 FORM = "involvement"
+FORMS = (FORM, "agency_report")
+"""What an agency can be asked for, each a return of its own."""
 
 
-def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> AgencyReturnPage:
-    """Ask an agency of the partnership for its form by `due`, or move the date of one that was asked before.
+def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User, form_key: str = FORM) -> AgencyReturnPage:
+    """Ask an agency of the partnership for a form by `due`, or move the date of one that was asked before.
 
     Raises ValueError for an agency of another partnership. Does not ask whether `by` may: the caller does.
     """
@@ -28,7 +30,7 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
         # Locked, so that two who ask at once make one return, and the tree is grown by one of them at a time.
         parent = ReviewPage.objects.select_for_update().get(pk=review.pk)
         asked: AgencyReturnPage | None = (
-            AgencyReturnPage.objects.select_for_update().filter(review=review, agency=agency, form_key=FORM).first()
+            AgencyReturnPage.objects.select_for_update().filter(review=review, agency=agency, form_key=form_key).first()
         )
         if asked is not None:
             if not asked.handed_in:
@@ -36,13 +38,13 @@ def ask(review: ReviewPage, agency: Agency, due: datetime.date, by: User) -> Age
                 asked.save()
             return asked
         review.agencies.add(agency)
-        form = review.profile.forms[FORM]
+        form = review.profile.forms[form_key]
         page = AgencyReturnPage(
             title=f"{form.title}, {agency.name}",
-            slug=slugify(f"{FORM}-{agency.pk}"),
+            slug=slugify(f"{form_key}-{agency.pk}"),
             review=review,
             agency=agency,
-            form_key=FORM,
+            form_key=form_key,
             due=due,
             live=False,
             owner=by,

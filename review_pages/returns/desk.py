@@ -40,7 +40,7 @@ def returns_that_wait(user: User) -> Iterator[WorkItem]:
             said = _("Change the %(form)s: it was sent back")
         else:
             said = _("Change the %(form)s: it was reopened") if page.reopened else _("Complete the %(form)s")
-        yield _item(said % {"form": page.profile.terms.agency_form}, page, "return")
+        yield _item(said % {"form": page.form_name}, page, "return")
     yield from _sign_offs(user, missing.filter(stage=Stage.WITH_SIGN_OFF), managed)
     for page in missing.filter(managed, due__lt=timezone.localdate()):
         yield _item(_("%(agency)s has not replied") % {"agency": page.agency.name}, page, "agencies")
@@ -65,7 +65,7 @@ def _sign_offs(user: User, waiting: QuerySet[AgencyReturnPage], managed: Q) -> I
     signers = signers_of([*mine, *unsigned])
     for page in mine:
         if user in signers[page.pk]:
-            yield _item(_("Read and sign off the %(form)s") % {"form": page.profile.terms.agency_form}, page, "return")
+            yield _item(_("Read and sign off the %(form)s") % {"form": page.form_name}, page, "return")
     for page in unsigned:
         if not signers[page.pk]:
             said = _("Nobody can sign off for %(agency)s: invite someone") % {"agency": page.agency.name}

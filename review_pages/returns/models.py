@@ -16,6 +16,7 @@ from wagtail.query import PageQuerySet
 from portal.access.pages import CasePage
 from portal.access.rules import STAGES_OF, Action, Kind, Stage, Standing, roles_that_may
 from portal.accounts.models import User
+from portal.uploads.models import PrivateFile
 from review_pages.profiles.model import Form, Profile
 from review_pages.returns.reminders import USUAL, Schedule
 from review_pages.returns.sign_off import WORKFLOW, RefusedSignOff, why_not_decide
@@ -108,6 +109,12 @@ class AgencyReturnPage(ReviewPart, CasePage):
         """The form that is answered, as the review's profile has it."""
         return self.profile.forms[self.form_key]
 
+    @property
+    def form_name(self) -> str:
+        """What the form is called in the words of the review's type, as it stands inside a sentence."""
+        terms = self.profile.terms
+        return str(terms.agency_report if self.form_key == "agency_report" else terms.agency_form)
+
     def get_workflow(self) -> Workflow:
         """The agency's own sign-off, not the partnership's, which hangs on the root of all pages."""
         return Workflow.objects.get(name=WORKFLOW)
@@ -146,6 +153,12 @@ class AgencyReturnPage(ReviewPart, CasePage):
         self.stage = str(Stage.BEING_WRITTEN)
         self.with_sign_off_since = self.submitted_at = self.submitted_by = self.signed_off_by = None
         self.save()
+
+
+class RequestFile(PrivateFile):
+    """What the partnership sent with its request for a return: terms of reference, guidance. For who may read it."""
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="request_files")
 
 
 class ReturnVersionQuerySet(models.QuerySet["ReturnVersion"]):

@@ -19,6 +19,11 @@ urlpatterns = [
     path("reviews/<str:reference>/returns/<int:pk>/sign/", sign_off.return_sign, name="return-sign"),
     path("reviews/<str:reference>/returns/<int:pk>/send-back/", sign_off.return_send_back, name="return-send-back"),
     path("reviews/<str:reference>/returns/<int:pk>/take-back/", sign_off.return_take_back, name="return-take-back"),
+    path(
+        "reviews/<str:reference>/returns/<int:pk>/sent-with-it/<int:file>/",
+        form.request_file,
+        name="return-request-file",
+    ),
     path("reviews/<str:reference>/returns/<int:pk>/talk/", talk.return_talk, name="return-talk"),
     path("reviews/<str:reference>/returns/<int:pk>/reopen/", versions.return_reopen, name="return-reopen"),
     path(

@@ -317,6 +317,9 @@ CASE: dict[str, Address] = {
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "review_pages:return-sign": Address(returned, None, signs_returns),
     "review_pages:return-send-back": Address(returned, signs_returns, signs_returns),
+    "review_pages:return-request-file": Address(
+        lambda world: {**returned(world), "file": world.request_file.pk}, read_return
+    ),
     "review_pages:return-talk": Address(returned, talk(Action.READ), talk(Action.COMMENT)),
     "review_pages:return-reopen": Address(returned, reopens_return, reopens_return),
     "review_pages:return-version": Address(

@@ -26,6 +26,7 @@ from review_pages.models import (
     DraftReportPage,
     IdentityEntry,
     Membership,
+    RequestFile,
     ReturnMessage,
     ReturnVersion,
     ReviewEvent,
@@ -61,6 +62,7 @@ class World:
     agency: Agency
     returned: AgencyReturnPage
     version: ReturnVersion
+    request_file: RequestFile
     word_file: WordUpload
     draft: DraftReportPage
     revision: Revision
@@ -202,6 +204,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         recorded_by=review.opened_by,
     )
     with keeping_files():
+        request_file = RequestFile.keep(
+            Accepted("terms.docx", b"PK", WORD), page=returned, uploaded_by=review.opened_by
+        )
         letter = DecisionLetter.keep(
             Accepted("letter.docx", b"PK", WORD), event=decided, addressed_to="All", uploaded_by=review.opened_by
         )
@@ -210,6 +215,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         agency=agency,
         returned=returned,
         version=version,
+        request_file=request_file,
         word_file=word_file,
         draft=draft,
         revision=revision,

@@ -20,9 +20,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal import audit
 from portal.access.rules import Action, Kind, Stage, can
 from portal.design.fields import DateField
-from review_pages.models import Agency, AgencyReturnPage, ReturnVersion, ReviewPage
+from portal.uploads.fields import UploadField
+from portal.uploads.inspection import Kind as FileKind
+from portal.uploads.storage import keeping_files
+from review_pages.models import Agency, AgencyReturnPage, RequestFile, ReturnVersion, ReviewPage
 from review_pages.returns.access import may_open_agencies, may_open_consolidation, may_read_answers, sees_all_agencies
-from review_pages.returns.asking import FORM, ask, release, write_to_authors
+from review_pages.returns.asking import FORM, FORMS, ask, release, write_to_authors
 from review_pages.returns.sign_off import signers_of
 from review_pages.review.access import open_review, reader, require
 
@@ -41,23 +44,48 @@ class Line:
 
 
 class AskForm(forms.Form):
-    """Which agency, and by when. An agency that has handed in cannot be asked again."""
+    """Which agency, for what, and by when. What an agency has handed in it cannot be asked for again."""
 
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label=gettext_lazy("Agency"), empty_label=gettext_lazy("Choose an agency")
     )
+    form_key = forms.ChoiceField(label=gettext_lazy("What do you ask for?"), widget=forms.RadioSelect, required=False)
     due = DateField(label=gettext_lazy("Due on"), help_text=gettext_lazy("For example, 4 3 2027"))
+    file = UploadField(
+        accept={FileKind.WORD, FileKind.PDF},
+        label=gettext_lazy("Terms of reference or guidance"),
+        required=False,
+        help_text=gettext_lazy(
+            "A Word document or a PDF, read from the return’s first page. Ask again to add another."
+        ),
+    )
     use_required_attribute = False
 
     def __init__(self, review: ReviewPage, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        handed_in = AgencyReturnPage.objects.filter(
-            review=review, form_key=FORM, stage__in=(Stage.SUBMITTED, Stage.RELEASED)
-        )
-        agencies = Agency.objects.filter(partnership=review.partnership_id)
-        choice = self.fields["agency"]
+        self.review = review
+        choice, form_key = self.fields["agency"], self.fields["form_key"]
         if isinstance(choice, forms.ModelChoiceField):
-            choice.queryset = agencies.exclude(pk__in=handed_in.values("agency"))
+            choice.queryset = Agency.objects.filter(partnership=review.partnership_id)
+        if isinstance(form_key, forms.ChoiceField):
+            known = review.profile.forms
+            form_key.choices = [(key, known[key].title) for key in FORMS if key in known]
+            form_key.initial = FORM
+
+    def clean_form_key(self) -> str:
+        return self.cleaned_data["form_key"] or FORM
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        handed_in = AgencyReturnPage.objects.filter(
+            review=self.review,
+            agency=cleaned.get("agency"),
+            form_key=cleaned.get("form_key"),
+            stage__in=(Stage.SUBMITTED, Stage.RELEASED),
+        )
+        if cleaned.get("agency") and handed_in.exists():
+            self.add_error("agency", _("This agency has handed that in already. You can reopen it instead."))
+        return cleaned
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
@@ -94,7 +122,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
     if sees_all:
         known = {line.agency.pk for line in lines}
         lines += [Line(agency, None) for agency in review.agencies.all() if agency.pk not in known]
-    lines.sort(key=lambda line: line.agency.name)
+    lines.sort(key=lambda line: (line.agency.name, line.asked.form_key != FORM if line.asked else False))
     manages = can(user, Action.MANAGE, review)
     releasable = [line.asked.pk for line in lines if line.asked and line.asked.access_stage is Stage.SUBMITTED]
     return render(
@@ -125,11 +153,14 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask an agency for its return, or give it another date."""
     review = open_review(request, reference)
     require(request, Action.MANAGE, review)
-    form = AskForm(review, request.POST or None, initial={"agency": request.GET.get("agency")})
+    initial = {"agency": request.GET.get("agency"), "form_key": request.GET.get("form", FORM)}
+    form = AskForm(review, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         agency = form.cleaned_data["agency"]
-        with transaction.atomic():
-            page = ask(review, agency, form.cleaned_data["due"], reader(request))
+        with keeping_files():
+            page = ask(review, agency, form.cleaned_data["due"], reader(request), form.cleaned_data["form_key"])
+            if accepted := form.cleaned_data["file"]:
+                RequestFile.keep(accepted, page=page, uploaded_by=reader(request))
             audit.record("return.asked", page, request=request, review=review)
         told = write_to_authors(page)
         if told:
@@ -141,6 +172,8 @@ def ask_agency(request: HttpRequest, reference: str) -> HttpResponse:
                 % {"agency": agency.name},
             )
         return HttpResponseRedirect(reverse("review_pages:agencies", args=[review.reference]))
+    for problem in form.errors.as_data().get("file", []):
+        audit.record("return.file-refused", str(problem.code), request=request, review=review)
     terms = review.profile.terms
     return render(request, "review_pages/returns/ask.html", {"review": review, "form": form, "terms": terms})
 

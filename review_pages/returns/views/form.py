@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.access.rules import Action, Stage, can
 from portal.accounts.models import User
 from portal.templatetags.candour import moment
+from portal.uploads.serving import send
 from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewPage
 from review_pages.profiles.forms import PartForm, Person, form_class
 from review_pages.profiles.model import Part
@@ -85,6 +86,14 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             parts_missing=sum(bool(list(missing(part, page.answers, people))) for part in page.form.parts),
         ),
     )
+
+
+@require_GET
+def request_file(request: HttpRequest, reference: str, pk: int, file: int) -> HttpResponse:
+    """What the partnership sent with its request, as a download."""
+    page = open_return(request, reference, pk)
+    kept = get_object_or_404(page.request_files, pk=file)
+    return send(request, kept, thing=page, what="return.request-file-read", review=page.review)
 
 
 def _task(page: AgencyReturnPage, part: Part, people: list[Person], names: dict[int, str], now: str) -> dict[str, Any]:

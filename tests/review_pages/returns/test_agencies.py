@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +17,7 @@ from review_pages.models import AgencyReturnPage
 from review_pages.returns.asking import ask, release
 from tests import factories
 from tests.helpers import sign_in
+from tests.review_pages.report.word_files import paragraph, word_file
 from tests.review_pages.returns.case import Case, answers_in_full, make_case
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,44 @@ def test_only_the_manager_asks_and_releases(case: Case, role: Role) -> None:
     assert client.post(case.url("release-returns"), {"all": "1"}).status_code == 404
     assert stage_of(case.housing) == str(Stage.SUBMITTED)
     assert not AgencyReturnPage.objects.filter(agency=probation).exists()
+
+
+def test_what_is_sent_with_a_request_is_read_from_the_returns_first_page(case: Case) -> None:
+    due = timezone.localdate() + datetime.timedelta(days=20)
+    sent = SimpleUploadedFile("Terms of reference.docx", word_file(paragraph("Look at 2016 to 2019.")).getvalue())
+    asked = {"agency": case.housing.agency_id, "due_day": due.day, "due_month": due.month, "due_year": due.year}
+    case.client(Role.MANAGER).post(case.url("ask-agency"), asked | {"file": sent, "form_key": "agency_report"})
+    page = AgencyReturnPage.objects.get(agency=case.housing.agency_id, form_key="agency_report")
+    author = case.client(Role.AGENCY_AUTHOR)
+    shown = author.get(case.url("return", page)).content.decode()
+    assert "Terms of reference.docx" in shown
+    assert "Individual Management Review" in shown
+    assert "A nil return?" not in shown
+    url = case.url("return-request-file", page, file=page.request_files.get().pk)
+    assert url in shown
+    assert author.get(url).content[:2] == b"PK"
+    police = sign_in(Client(), factories.member(case.review, Role.AGENCY_AUTHOR, agency=case.police.agency))
+    assert police.get(url).status_code == 404
+    assert (
+        author.get(case.url("return-request-file", case.housing, file=page.request_files.get().pk)).status_code == 404
+    )
+    agencies = case.client(Role.MANAGER).get(case.url("agencies")).content.decode()
+    assert "Individual Management Review:" in agencies
+
+
+def test_a_file_that_may_do_harm_is_not_sent_and_nothing_is_asked(case: Case) -> None:
+    due = timezone.localdate() + datetime.timedelta(days=20)
+    sent = SimpleUploadedFile("Terms.docx", b"MZ not a document")
+    asked = {"agency": case.police.agency_id, "due_day": due.day, "due_month": due.month, "due_year": due.year}
+    answer = case.client(Role.MANAGER).post(case.url("ask-agency"), asked | {"file": sent, "form_key": "agency_report"})
+    assert "govuk-error-summary" in answer.content.decode()
+    assert not AgencyReturnPage.objects.filter(form_key="agency_report").exists()
+    assert AuditEntry.objects.filter(what="return.file-refused").exists()
+
+
+def test_what_an_agency_handed_in_is_reopened_and_not_asked_for_again(case: Case) -> None:
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(stage=str(Stage.SUBMITTED))
+    due = timezone.localdate() + datetime.timedelta(days=20)
+    asked = {"agency": case.housing.agency_id, "due_day": due.day, "due_month": due.month, "due_year": due.year}
+    answer = case.client(Role.MANAGER).post(case.url("ask-agency"), asked).content.decode()
+    assert "You can reopen it instead" in answer
