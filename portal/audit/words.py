@@ -111,6 +111,7 @@ VERBS: dict[str, Verb] = {
     "report.picture-read": Verb(Sort.READING, _("%(who)s saw a picture of the draft")),
     "report.word-file-refused": Verb(Sort.CHANGE, _("%(who)s sent a Word file that was not taken")),
     "draft.sections-added": Verb(Sort.CHANGE, _("%(who)s added the sections of the guidance to the draft")),
+    "report.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
     "draft.brought-in": Verb(Sort.CHANGE, _("%(who)s made a Word file the newest version: %(version)s")),
     "draft.share-ended": Verb(Sort.SHARING, _("%(who)s closed %(version)s to those it was open to for a time")),
     "draft.shared": Verb(Sort.SHARING, _("%(who)s shared %(version)s")),

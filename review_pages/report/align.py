@@ -44,10 +44,10 @@ class Changes:
 def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
     """`new` with the keys of `old` wherever it is the same section, table or paragraph, numbered as it was; and what
     changed."""
-    texts = _match([*_texts(new)], [*_texts(old)])
-    tables = _match([*_tables(new)], [*_tables(old)])
-    figures = _match([*_figures(new)], [*_figures(old)])
-    sections = _match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
+    texts = match([*_texts(new)], [*_texts(old)])
+    tables = match([*_tables(new)], [*_tables(old)])
+    figures = match([*_figures(new)], [*_figures(old)])
+    sections = match([(s.key, s.heading) for s in new.sections], [(s.key, s.heading) for s in old.sections])
     found = texts | tables | figures | sections
     names = {key: was for key, (was, _) in found.items()} | _recommendations(new, old)
     taken = set(names.values())
@@ -72,7 +72,7 @@ def _recommendations(new: Document, old: Document) -> dict[str, str]:
     here = [(each.id, each.text) for _, each in new.recommendations()]
     there = [(each.id, each.text) for _, each in old.recommendations()]
     kept = {id for id, _ in here} & {id for id, _ in there}
-    matched = _match([each for each in here if each[0] not in kept], [each for each in there if each[0] not in kept])
+    matched = match([each for each in here if each[0] not in kept], [each for each in there if each[0] not in kept])
     return {id: id for id in kept} | {id: was for id, (was, _) in matched.items()}
 
 
@@ -106,7 +106,7 @@ def _figures(document: Document) -> Iterator[tuple[str, str]]:
         yield figure.key, figure.picture
 
 
-def _match(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bool]]:
+def match(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bool]]:
     """The old key for each new one that was found, and whether the text is exactly the same."""
     found: dict[str, tuple[str, bool]] = {}
     new_left: list[tuple[str, str]] = []

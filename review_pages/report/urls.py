@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from portal.access.rules import Stage
-from review_pages.report import pictures, sharing, views
+from review_pages.report import comparing, pictures, sharing, views
 
 _REPORT = "reviews/<str:reference>/report/"
 _SHARE = f"{_REPORT}share/<int:revision_id>"
@@ -13,6 +13,7 @@ _SHARE = f"{_REPORT}share/<int:revision_id>"
 urlpatterns = [
     path(_REPORT, views.report, name="report"),
     path(f"{_REPORT}sections/", views.add_sections, name="report-sections"),
+    path(f"{_REPORT}compare/", comparing.compare_revisions, name="report-compare"),
     path(f"{_REPORT}upload/", views.upload, name="report-upload"),
     path(f"{_REPORT}upload/<int:pk>/", views.preview, name="report-preview"),
     path(f"{_REPORT}upload/<int:pk>/file/", views.word_file, name="report-file"),

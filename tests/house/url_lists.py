@@ -327,6 +327,7 @@ CASE: dict[str, Address] = {
     ),
     "review_pages:return-take-back": Address(returned, None, would(Action.REOPEN, Stage.WITH_SIGN_OFF)),
     "review_pages:report": Address(reference, read_text),
+    "review_pages:report-compare": Address(reference, read_text),
     "review_pages:report-sections": Address(reference, None, write_draft),
     "review_pages:report-upload": Address(reference, write_draft, write_draft),
     "review_pages:report-preview": Address(brought, write_draft, write_draft),

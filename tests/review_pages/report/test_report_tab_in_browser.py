@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from portal.access.rules import Role
 from review_pages.demo.word_report import write_demo_report
+from review_pages.report.document import Paragraph, Run
 from tests import factories
 from tests.browser import Visitor
 from tests.helpers import browser_sign_in
@@ -41,4 +43,15 @@ def test_a_word_report_is_brought_in_and_shared(visitor: Callable[[], Visitor], 
     page.get_by_role("button", name="Share this revision").click()
     expect(page.get_by_text("The review panel can now read “Draft 1”", exact=False)).to_be_visible()
     wrong += author.keep("report-tab")
+    draft = review.drafts.get()
+    document = draft.latest_revision.as_object().document()
+    first, *others = document.sections
+    paragraph = next(each for each in first.blocks if isinstance(each, Paragraph))
+    changed = replace(paragraph, runs=(Run(f"Twice, on 4 May 2019. {paragraph.text[20:]}"),))
+    blocks = tuple(changed if each is paragraph else each for each in first.blocks)
+    draft.save_document(replace(document, sections=(*others, replace(first, blocks=blocks))), draft.owner)
+    page.reload()
+    page.get_by_role("link", name="Compare two revisions").click()
+    expect(page.locator("ins").first).to_be_visible()
+    wrong += author.keep("report-compare")
     assert wrong == []
