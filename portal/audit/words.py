@@ -120,6 +120,7 @@ VERBS: dict[str, Verb] = {
     "draft.previewed-in-editor": Verb(Sort.READING, _("%(who)s looked at a preview in the editor")),
     "draft.history-read": Verb(Sort.READING, _("%(who)s looked at the draft's history in the editor")),
     "draft.earlier-version-read": Verb(Sort.READING, _("%(who)s read %(version)s in the editor")),
+    "draft.exported": Verb(Sort.EXPORT, _("%(who)s took %(version)s out as a Word file")),
     "draft.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
     "draft.sign-off-read": Verb(Sort.READING, _("%(who)s looked through %(version)s for sign-off")),
     "draft.previewed": Verb(Sort.READING, _("%(who)s read %(version)s as it would be published")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -31,6 +32,7 @@ from review_pages.report.document import Document, Numbering, Table
 from review_pages.report.forms import UploadForm
 from review_pages.report.html import render
 from review_pages.report.outline import Wanted, wanted, with_sections
+from review_pages.report.pictures import keep_pictures
 from review_pages.report.sharing import audiences_of
 from review_pages.report.stream import of_revision
 from review_pages.report.word import WordReport, read_word
@@ -210,7 +212,8 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     read = read_word(BytesIO(kept.read()))
     document, changes = _with_old_keys(read.document, draft, review.profile)
     if request.method == "POST":
-        return _bring_in(request, review, kept, document)
+        with keeping_files():
+            return _bring_in(request, review, kept, document, read.pictures)
     audit.record("report.word-file-looked-through", kept, request=request, review=review)
     return render_page(
         request,
@@ -248,12 +251,15 @@ def _counts(read: WordReport) -> dict[str, int]:
     }
 
 
-@transaction.atomic
-def _bring_in(request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document) -> HttpResponse:
+def _bring_in(
+    request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document, pictures: Mapping[str, bytes]
+) -> HttpResponse:
     """Save what was read as the newest revision. Asked again under a lock: two clicks make one revision."""
     user = reader(request)
     kept = WordUpload.objects.select_for_update().get(pk=kept.pk)
     if not kept.revision_id:
+        shown = {figure.picture for figure in document.figures()}
+        keep_pictures(review, {name: data for name, data in pictures.items() if name in shown}, user)
         draft, revision = _save(review, draft_of(review), document, user)
         kept.revision = revision
         kept.save(update_fields=["revision"])

@@ -344,6 +344,7 @@ CASE: dict[str, Address] = {
     "comments:read": Address(reference, read_text),
     "comments:beside-editor": Address(reference, write_draft),
     "comments:read-revision": Address(revision, read_text),
+    "comments:word": Address(revision, read_draft),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
     "comments:reply": Address(thread, None, comment),
     "comments:resolve": Address(thread, None, resolve),

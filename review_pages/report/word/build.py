@@ -8,6 +8,7 @@ from review_pages.report.document import (
     Block,
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -221,7 +222,7 @@ class Builder:
 
         def end_list() -> None:
             if items:
-                blocks.append(_list_block(items))
+                blocks.append(list_block(items))
                 items.clear()
 
         for index, block in enumerate(chapter.blocks):
@@ -239,24 +240,38 @@ class Builder:
                     continue
                 if index and caption_after(chapter.blocks, index - 1) is line:
                     continue
+                if blocks and not items and isinstance(blocks[-1], Figure) and not blocks[-1].caption:
+                    self._lost(line)
+                    self._comments(line, blocks[-1].key, line.text)
+                    blocks[-1] = replace(blocks[-1], caption=line.text)
+                    continue
             if not line.text:
                 self._empty(line)
+                if line.pictures:
+                    end_list()
+                    blocks.extend(self._figures(line))
                 continue
             if isinstance(block, tuple):
                 end_list()
                 blocks.append(self._subheading(line, block[1]))
             elif line.list_id:
                 paragraph = self._paragraph(line, "", ParagraphStyle.LIST_ITEM)
-                if items and _starts_new_list(items, line):
+                if items and starts_new_list(items, line):
                     end_list()
                 items.append((line, ListItem(paragraph, line.level, line.ordered)))
             else:
                 end_list()
                 style = ParagraphStyle.QUOTE if line.style in _QUOTES else ParagraphStyle.BODY
                 blocks.append(self._paragraph(line, "", style))
+            if line.pictures:
+                end_list()
+                blocks.extend(self._figures(line))
         end_list()
         self._strand()
         return Section(key, chapter.text, tuple(blocks), chapter.numbered)
+
+    def _figures(self, line: Line) -> list[Figure]:
+        return [Figure(self.keys.make("figure", picture), picture, alt) for picture, alt in line.pictures]
 
     def _subheading(self, line: Line, level: int) -> Subheading:
         key = self.keys.make("subheading", line.text)
@@ -278,7 +293,7 @@ class Builder:
         return Paragraph(key, runs, style)
 
     def _runs(self, line: Line, key: str, *, plain: bool) -> tuple[Run, ...]:
-        runs, marks = settle(line.items, plain=plain)
+        runs, marks = settle(line.items, plain=plain, exact=line.exact)
         self._lost(line)
         text = "".join(run.text for run in runs)
         self._follow(marks, key, text)
@@ -330,6 +345,7 @@ class Builder:
     def _cell(self, cell: RawCell, depth: int, table: str, row: int, *, header: bool) -> Cell:
         paragraphs: list[Paragraph] = []
         for line in flat(cell.blocks):
+            self.warnings += [f"A picture in a table{self._place} was not kept."] * len(line.pictures)
             if not line.text and not line.label:
                 self._empty(line)
                 continue
@@ -380,7 +396,7 @@ class Builder:
 
     def _comments(self, line: Line, key: str, text: str) -> None:
         """Follow comment marks of a line whose text is `text` and goes by `key` ("" where it is not commentable)."""
-        _, marks = settle(line.items, plain=True)
+        _, marks = settle(line.items, plain=True, exact=line.exact)
         self._follow([(min(place, len(text)), mark) for place, mark in marks], key, text)
 
     def _follow(self, marks: list[tuple[int, Mark]], key: str, text: str) -> None:
@@ -411,7 +427,7 @@ class Builder:
             self.warnings.append(f"{loss}{self._place} was not kept.")
 
 
-def _starts_new_list(items: list[tuple[Line, ListItem]], line: Line) -> bool:
+def starts_new_list(items: list[tuple[Line, ListItem]], line: Line) -> bool:
     """A new list begins where the outermost items change their kind, or count from the beginning again."""
     if line.level > items[0][0].level:
         return False
@@ -423,7 +439,7 @@ def _starts_new_list(items: list[tuple[Line, ListItem]], line: Line) -> bool:
     return line.ordered and bool(line.number) and line.number != previous.number + 1 and previous.level == line.level
 
 
-def _list_block(items: list[tuple[Line, ListItem]]) -> ListBlock:
+def list_block(items: list[tuple[Line, ListItem]]) -> ListBlock:
     """Close up the levels: the first item at 0, none more than one deeper than the one before it."""
     closed: list[ListItem] = []
     lowest = min(item.level for _, item in items)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from review_pages.report.document import Run
+from review_pages.report.word.names import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,20 @@ class Line:
     ordered: bool = False
     in_contents: bool = False
     caps: bool = False
+    exact: bool = False
+    names: list[tuple[Kind, str]] = field(default_factory=list)
+    within: str = ""
+    pictures: list[tuple[str, str]] = field(default_factory=list)
     beside: list[Block] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        return tidy("".join(item.text for item in self.items if isinstance(item, Piece))).strip()
+        text = "".join(item.text for item in self.items if isinstance(item, Piece))
+        return text if self.exact else tidy(text).strip()
+
+    def named(self, kind: Kind) -> str:
+        """The key of this kind that the line carries, in a file that we wrote."""
+        return next((key for each, key in self.names if each is kind), "")
 
     @property
     def bold(self) -> bool:
@@ -188,15 +198,18 @@ def tidy_items(items: list[Piece | Mark]) -> list[Piece | Mark]:
     return [item for item in kept if isinstance(item, Mark) or item.text]
 
 
-def settle(items: list[Piece | Mark], *, plain: bool = False) -> tuple[tuple[Run, ...], list[tuple[int, Mark]]]:
+def settle(
+    items: list[Piece | Mark], *, plain: bool = False, exact: bool = False
+) -> tuple[tuple[Run, ...], list[tuple[int, Mark]]]:
     """The runs of a line and the places of its comment marks, counted in code points of the runs' text.
 
-    `plain` leaves out what the paragraph's style alone makes bold or italic, as in headings and quotations.
+    `plain` leaves out what the paragraph's style alone makes bold or italic, as in headings and quotations;
+    `exact` leaves white space as it is.
     """
     runs: list[Run] = []
     marks: list[tuple[int, Mark]] = []
     place = 0
-    for item in tidy_items(items):
+    for item in items if exact else tidy_items(items):
         if isinstance(item, Mark):
             if item.kind is MarkKind.NOTE:
                 runs.append(Run("", note=item.name))
@@ -206,6 +219,8 @@ def settle(items: list[Piece | Mark], *, plain: bool = False) -> tuple[tuple[Run
         bold = item.bold or (item.style_bold and not plain)
         italic = item.italic or (item.style_italic and not plain)
         run = Run(item.text, bold, italic, item.href)
+        if not run.text:
+            continue
         if runs and not runs[-1].note and replace(runs[-1], text="") == replace(run, text=""):
             runs[-1] = replace(run, text=runs[-1].text + run.text)
         else:

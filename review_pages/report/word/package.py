@@ -114,10 +114,7 @@ class WordPackage:
             return None
         if info.file_size > MAX_PART_BYTES:
             raise BrokenPart("it is far larger than a report can be")
-        try:
-            data = self._archive.read(info.filename)
-        except Refusal as error:
-            raise BrokenPart("a part of the file is damaged") from error
+        data = self.data(name)
         if b"purl.oclc.org/ooxml" in data[:10_000]:
             for strict, usual in _STRICT_NAMES.items():
                 data = data.replace(strict, usual)
@@ -128,6 +125,16 @@ class WordPackage:
         if root.getroottree().docinfo.doctype:
             raise BrokenPart("a part of the file declares entities, which no Word file needs")
         return root
+
+    def data(self, name: str) -> bytes:
+        """The bytes of one part; none where the file has no such part. Raises `BrokenPart`."""
+        info = self._entries.get(_plain(name))
+        if info is None:
+            return b""
+        try:
+            return self._archive.read(info.filename)
+        except Refusal as error:
+            raise BrokenPart("a part of the file is damaged") from error
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of a part by id; none where they are missing or damaged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,12 +12,18 @@ from pathlib import Path
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from portal.uploads.inspection import Refusal, bare_picture
 from review_pages.report.document import Document
 from review_pages.report.word.build import Anchor, Builder
+from review_pages.report.word.house import W14, W15
 from review_pages.report.word.lines import Block, flat
+from review_pages.report.word.names import Kind, named
+from review_pages.report.word.own import OwnBuilder
 from review_pages.report.word.package import BrokenPart, NotAWordDocument, Readable, WordPackage
 from review_pages.report.word.story import Story, Tally
 from review_pages.report.word.styles import Numbering, Styles
+
+_W14, _W15 = f"{{{W14}}}", f"{{{W15}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,8 @@ class WordComment:
 
     `quote` is everything that it covers, paragraphs parted by line breaks. `start` and `end` are its place in the one
     paragraph that `paragraph_key` names: the first, where it covers several. A comment on nothing has an empty quote;
-    the key is that of a heading where it stands at one, and "" where the file does not say where it stands.
+    the key is that of a heading where it stands at one, and "" where the file does not say where it stands. `answers`
+    is the place among the file's comments of the one that it replies to.
     """
 
     author: str
@@ -36,16 +44,20 @@ class WordComment:
     paragraph_key: str = ""
     start: int = 0
     end: int = 0
+    resolved: bool = False
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WordReport:
-    """What was read. `typed_numbers` are numbers cut off paragraphs and headings, as typed, by key."""
+    """What was read. `typed_numbers` are numbers cut off paragraphs and headings, as typed, by key;
+    `pictures` are the bytes of the figures, by SHA-256."""
 
     document: Document
     comments: tuple[WordComment, ...] = ()
     warnings: tuple[str, ...] = ()
     typed_numbers: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_word(file: Readable | Path) -> WordReport:
@@ -71,21 +83,28 @@ class _Reader:
         self.package = package
         self.warnings: list[str] = []
         self.tally = Tally()
+        self.ours = False
+        self.pictures: dict[str, bytes] = {}
         self.styles = Styles(self._part("styles", "The styles of the file"))
         self.numbering = Numbering(self._part("numbering", "The lists' numbering"), self.styles)
 
     def read(self) -> WordReport:
         root = self.package.xml(self.package.main)
         body = None if root is None else root.find(qn("w:body"))
+        self.ours = root is not None and any(
+            (found := named(str(mark.get(qn("w:name"))))) and found[0] is Kind.TITLE
+            for mark in root.iter(qn("w:bookmarkStart"))
+        )
         blocks = [] if root is None or body is None else self._story(root, self.package.main).blocks(body)
-        builder = Builder(self._notes("footnote") | self._notes("endnote"), self._declared_title())
+        kind = OwnBuilder if self.ours else Builder
+        builder = kind(self._notes("footnote") | self._notes("endnote"), self._declared_title())
         document = builder.build(blocks)
         comments = tuple(self._comments(builder.anchors))
         self.warnings += builder.warnings
         self._say_what_is_left(builder)
         counted = Counter(self.warnings)
         warnings = tuple(text if times == 1 else f"{text} ({times} times)" for text, times in counted.items())
-        return WordReport(document, comments, warnings, dict(builder.typed))
+        return WordReport(document, comments, warnings, dict(builder.typed), self.pictures)
 
     def _part(self, kind: str, called: str) -> Element | None:
         """The root of the part that the main document relates to as `kind`; a damaged one is said and passed over."""
@@ -97,7 +116,17 @@ class _Reader:
         return None
 
     def _story(self, root: Element, part: str) -> Story:
-        return Story(self.styles, self.numbering, self.package.relations(part), self.tally, root)
+        relations = self.package.relations(part)
+        return Story(self.styles, self.numbering, relations, self.tally, root, exact=self.ours, draw=self._draw)
+
+    def _draw(self, target: str) -> str:
+        try:
+            data, _ = bare_picture(self.package.data(target))
+        except (BrokenPart, Refusal):
+            return ""
+        name = hashlib.sha256(data).hexdigest()
+        self.pictures[name] = data
+        return name
 
     def _notes(self, kind: str) -> dict[str, list[Block]]:
         """Footnotes or endnotes by the name that their marks carry; Word's separator lines are not notes."""
@@ -117,7 +146,11 @@ class _Reader:
             return []
         part = self.package.related("comments")[0]
         comments: list[WordComment] = []
-        for element in root.findall(qn("w:comment")):
+        elements = root.findall(qn("w:comment"))
+        extended = self._extended()
+        names = {name: place for place, element in enumerate(elements) for name in _paragraph_names(element)}
+        for element in elements:
+            own = next((extended[name] for name in _paragraph_names(element) if name in extended), ("", False))
             lines = flat(self._story(element, part).blocks(element))
             anchor = anchors.get(str(element.get(qn("w:id"))), Anchor())
             places = [place for place in anchor.parts if place[3]] or anchor.parts[:1] or [("", 0, 0, "")]
@@ -132,9 +165,24 @@ class _Reader:
                     paragraph_key=key,
                     start=start,
                     end=end,
+                    resolved=own[1],
+                    answers=names.get(own[0]),
                 )
             )
         return comments
+
+    def _extended(self) -> dict[str, tuple[str, bool]]:
+        """What Word keeps beside the comments, by the name of a comment's paragraph: whom it answers, and whether
+        it is resolved."""
+        root = self._part("commentsExtended", "Which comment answers which")
+        entries = () if root is None else root.iter(f"{_W15}commentEx")
+        return {
+            str(entry.get(f"{_W15}paraId")): (
+                str(entry.get(f"{_W15}paraIdParent", "")),
+                str(entry.get(f"{_W15}done")).lower() in ("1", "true"),
+            )
+            for entry in entries
+        }
 
     def _say_what_is_left(self, builder: Builder) -> None:
         if self.tally.inserted or self.tally.deleted:
@@ -147,7 +195,7 @@ class _Reader:
                 self.warnings.append(f"Text was {look} in {times} places; it was kept as plain text.")
         for text in builder.unused_notes():
             self.warnings.append(f"A footnote that nothing in the text refers to was not kept: “{text}”.")
-        for kind in ("header", "footer"):
+        for kind in () if self.ours else ("header", "footer"):
             texts: dict[str, None] = {}
             for name in self.package.related(kind):
                 try:
@@ -168,6 +216,11 @@ class _Reader:
         found = None if root is None else root.find("{http://purl.org/dc/elements/1.1/}title")
         title = "" if found is None else " ".join(str(found.text or "").split())
         return "" if title.lower() in ("word document", "document", "title") else title
+
+
+def _paragraph_names(comment: Element) -> list[str]:
+    """The names of a comment's paragraphs, the last one, by which Word knows the comment, first."""
+    return [str(each.get(f"{_W14}paraId")) for each in comment.iter(qn("w:p")) if each.get(f"{_W14}paraId")][::-1]
 
 
 def _moment(written: object) -> datetime | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from review_pages.report.word.house import LABEL
 from review_pages.report.word.lines import Block, Line, Mark, MarkKind, Piece, RawCell, RawTable
+from review_pages.report.word.names import named
 from review_pages.report.word.package import Relation
 from review_pages.report.word.styles import (
     VAL,
@@ -96,6 +98,10 @@ class Story:
     root: Element
     fields: list[_Field] = field(default_factory=list)
     trusts_fields: bool = True
+    exact: bool = False
+    draw: Callable[[str], str] = lambda target: ""
+    """Takes in the picture that a relationship leads to, and gives its SHA-256; "" where it cannot be kept."""
+    within: str = ""
     in_contents: bool = False
     waiting: list[Piece | Mark] = field(default_factory=list)
     line: Line = field(default_factory=Line)
@@ -148,9 +154,12 @@ class Story:
                 before = self.in_contents
                 gallery = next(element.iter(qn("w:docPartGallery")), None)
                 self.in_contents |= gallery is not None and "contents" in str(gallery.get(VAL)).lower()
+                outer = self.within
+                if self.exact and not outer:
+                    self.within = value(child(element, "w:sdtPr"), "w:tag") or ""
                 for content in element.findall(qn("w:sdtContent")):
                     yield from self._block_elements(content)
-                self.in_contents = before
+                self.in_contents, self.within = before, outer
             elif tag == f"{_MC}AlternateContent":
                 yield from self._block_elements(self._choice(element))
             elif tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")):
@@ -174,7 +183,12 @@ class Story:
             outline=style.outline if outline is None else whole(outline, 9),
             caps=bool(style.look.caps),
             in_contents=self.in_contents or style.name.startswith("toc "),
+            exact=self.exact,
+            within=self.within,
         )
+        if self.exact:
+            marks = paragraph.iter(qn("w:bookmarkStart"))
+            line.names = [name for mark in marks if (name := named(str(mark.get(qn("w:name")))))]
         self.waiting = []
         outer, self.line = self.line, line
         outer_style, self.style = self.style, style
@@ -192,7 +206,8 @@ class Story:
         if list_id and self.numbering.known(list_id):
             shape = self.numbering.level(list_id, level)
             # Word counts an empty paragraph of a list too; in a report it is a blank line.
-            if not shape.visible or not any(isinstance(item, Piece) and item.text.strip() for item in line.items):
+            said = any(isinstance(item, Piece) and item.text.strip() for item in line.items)
+            if not shape.visible or not (said or line.names):
                 return
             line.list_id, line.family, line.level = list_id, self.numbering.family(list_id), level
             line.pattern, line.ordered = shape.pattern, shape.ordered
@@ -334,6 +349,8 @@ class Story:
             for mark in run.findall(qn("w:fldChar")):
                 self._field(mark)
             return
+        if self.exact and value(properties, "w:rStyle") == LABEL:
+            return
         self._count_lost_looks(run, properties)
         self._inline(run, own, href)
 
@@ -356,7 +373,7 @@ class Story:
         below = self.style.look
         self.line.items.append(
             Piece(
-                text.replace("\ufeff", "").replace("\u00ad", ""),
+                text if self.exact else text.replace("\ufeff", "").replace("\u00ad", ""),
                 bool(look.bold),
                 bool(look.italic),
                 href,
@@ -407,10 +424,19 @@ class Story:
                 waiting, self.waiting = self.waiting, []
                 self.line.beside.extend(self.blocks(inner))
                 self.fields, self.waiting = fields, waiting
+            elif inner.tag == _PICTURE and (drawn := self._drawn(inner)):
+                self.line.pictures.append((drawn, _described(element)))
             else:
                 losses.append(_name_of(inner, element))
         for loss in losses[-1:] if element.tag == qn("w:object") else losses:  # an object brings its picture along
             self._lose(loss)
+
+    def _drawn(self, picture: Element) -> str:
+        for blip in picture.iter(qn("a:blip")):
+            relation = self.relations.get(str(blip.get(qn("r:embed"))))
+            if relation is not None and not relation.external:
+                return self.draw(relation.target)
+        return ""
 
     def _seen_in(self, element: Element) -> Iterator[Element]:
         for inner in element.iterchildren():
@@ -446,8 +472,13 @@ def _name_of(graphic: Element, around: Element) -> str:
         return "A diagram"
     if graphic.tag == f"{_OFFICE}OLEObject":
         return "An embedded object"
-    described = next((str(found.get("descr")) for found in around.iter(qn("wp:docPr")) if found.get("descr")), "")
-    return f"A picture (“{' '.join(described.split())}”)" if described else "A picture"
+    described = " ".join(_described(around).split())
+    return f"A picture (“{described}”)" if described else "A picture"
+
+
+def _described(around: Element) -> str:
+    """What a picture shows, in words."""
+    return next((str(found.get("descr")) for found in around.iter(qn("wp:docPr")) if found.get("descr")), "")
 
 
 def _quoted(instruction: str) -> str:
