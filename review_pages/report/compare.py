@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -65,12 +65,13 @@ class Change:
 
 @dataclass(slots=True)
 class SectionChanges:
-    """What happened in a section. `fate` of the section itself: added, removed, or the same."""
+    """What happened in a section. `fate` and `moved` of the section as a whole: added, removed, or the same."""
 
     heading: str
     fate: Fate
     changes: list[Change] = field(default_factory=list)
     same: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,14 @@ def compare(old: Document, new: Document) -> list[SectionChanges]:
     there any more comes last. Sections without a change are listed, empty."""
     before, after = list(_texts(old)), list(_texts(new))
     pairs = _pairs(before, after)
-    moved = _moved([pairs.get(place) for place in range(len(after))])
+    moved: set[int] = set()
+    for key in {text.section for text in after}:
+        stayed = ((place, pairs.get(place)) for place, text in enumerate(after) if text.section == key)
+        moved |= _moved({place: was for place, was in stayed if was is not None and before[was].section == key})
+    old_order = {section.key: place for place, section in enumerate(old.sections)}
+    shifted = _moved({place: old_order[each.key] for place, each in enumerate(new.sections) if each.key in old_order})
     headings = {section.key: section.heading for section in old.sections}
-    found = {section.key: _section(section, headings) for section in new.sections}
+    found = {each.key: _section(each, headings, place in shifted) for place, each in enumerate(new.sections)}
     found[_NOTES] = SectionChanges("", Fate.SAME)
     gone = _gone(before, pairs, after)
     for section in new.sections:
@@ -110,8 +116,9 @@ def compare(old: Document, new: Document) -> list[SectionChanges]:
     return [each for each in found.values() if each.heading or each.changes]
 
 
-def _section(section: Section, headings: dict[str, str]) -> SectionChanges:
-    return SectionChanges(section.heading, Fate.SAME if section.key in headings else Fate.ADDED)
+def _section(section: Section, headings: dict[str, str], moved: bool) -> SectionChanges:
+    fate = Fate.SAME if section.key in headings else Fate.ADDED
+    return SectionChanges(section.heading, fate, moved=moved)
 
 
 def _texts(document: Document) -> Iterator[_Text]:
@@ -157,14 +164,12 @@ def _pairs(before: Sequence[_Text], after: Sequence[_Text]) -> dict[int, int]:
     return pairs | {int(place): int(was) for place, (was, _same) in found.items()}
 
 
-def _moved(old_places: Sequence[int | None]) -> set[int]:
+def _moved(old_places: Mapping[int, int]) -> set[int]:
     """The new places of texts that left the order of the others: all but a longest run that kept it."""
     ends: list[int] = []
     at: list[int] = []
     before: dict[int, int | None] = {}
-    for place, was in enumerate(old_places):
-        if was is None:
-            continue
+    for place, was in old_places.items():
         length = bisect_left(ends, was)
         before[place] = at[length - 1] if length else None
         ends[length : length + 1] = [was]

@@ -63,6 +63,16 @@ def test_a_moved_paragraph_is_said_to_be_moved_and_from_where() -> None:
     assert (change.number_before, change.number) == ("1.1", "2.2")
 
 
+def test_a_section_that_was_moved_is_said_once() -> None:
+    facts, analysis = (
+        ("Facts", (text("a", "She rang."), text("b", "Nobody called."))),
+        ("Analysis", (text("c", "Why."),)),
+    )
+    found = compare(report(facts, analysis), report(analysis, facts))
+    assert sum(each.moved for each in found) == 1
+    assert [each.changes for each in found] == [[], []]
+
+
 def test_a_new_row_in_a_table_changes_no_other_row() -> None:
     old = report(("Facts", (table(("Date", "What"), ("9 March", "An argument")),)))
     new = report(("Facts", (table(("Date", "What"), ("4 March", "A visit to the GP"), ("9 March", "An argument")),)))
