@@ -49,7 +49,7 @@ class AskForm(forms.Form):
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label=gettext_lazy("Agency"), empty_label=gettext_lazy("Choose an agency")
     )
-    form_key = forms.ChoiceField(label=gettext_lazy("What do you ask for?"), widget=forms.RadioSelect, required=False)
+    form_key = forms.ChoiceField(label=gettext_lazy("What do you ask for?"), widget=forms.RadioSelect)
     due = DateField(label=gettext_lazy("Due on"), help_text=gettext_lazy("For example, 4 3 2027"))
     file = UploadField(
         accept={FileKind.WORD, FileKind.PDF},
@@ -70,10 +70,6 @@ class AskForm(forms.Form):
         if isinstance(form_key, forms.ChoiceField):
             known = review.profile.forms
             form_key.choices = [(key, known[key].title) for key in FORMS if key in known]
-            form_key.initial = FORM
-
-    def clean_form_key(self) -> str:
-        return self.cleaned_data["form_key"] or FORM
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

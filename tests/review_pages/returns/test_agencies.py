@@ -106,7 +106,13 @@ def test_asking_an_agency_puts_the_form_on_its_author_s_desk(case: Case) -> None
     due = timezone.localdate() + datetime.timedelta(days=30)
     response = case.client(Role.MANAGER).post(
         case.url("ask-agency"),
-        {"agency": probation.pk, "due_day": due.day, "due_month": due.month, "due_year": due.year},
+        {
+            "agency": probation.pk,
+            "form_key": "involvement",
+            "due_day": due.day,
+            "due_month": due.month,
+            "due_year": due.year,
+        },
     )
     assert response["Location"] == case.url("agencies")
     asked = AgencyReturnPage.objects.get(review=case.review, agency=probation)
@@ -120,7 +126,7 @@ def test_asking_an_agency_puts_the_form_on_its_author_s_desk(case: Case) -> None
 def test_those_who_write_for_the_agency_get_a_mail_with_a_reference_and_a_link_and_nothing_else(
     case: Case, mailoutbox: list[EmailMessage]
 ) -> None:
-    due = {"due_day": "1", "due_month": "3", "due_year": "2099"}
+    due = {"form_key": "involvement", "due_day": "1", "due_month": "3", "due_year": "2099"}
     case.client(Role.MANAGER).post(case.url("ask-agency"), {"agency": case.housing.agency_id, **due})
     (mail,) = mailoutbox
     assert mail.to == [case.people[Role.AGENCY_AUTHOR].email]
@@ -132,7 +138,7 @@ def test_those_who_write_for_the_agency_get_a_mail_with_a_reference_and_a_link_a
 
 def test_the_manager_is_told_when_nobody_writes_for_the_agency_yet(case: Case) -> None:
     probation = factories.agency(case.review.partnership, "Northshire Probation")
-    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    data = {"agency": probation.pk, "form_key": "involvement", "due_day": "1", "due_month": "3", "due_year": "2099"}
     response = case.client(Role.MANAGER).post(case.url("ask-agency"), data, follow=True)
     assert "nobody writes for it in this review yet" in response.content.decode()
 
@@ -146,7 +152,7 @@ def test_asking_again_moves_the_date_and_keeps_the_return(case: Case) -> None:
 
 def test_a_date_that_has_passed_is_refused_and_nobody_is_asked(case: Case) -> None:
     probation = factories.agency(case.review.partnership)
-    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2020"}
+    data = {"agency": probation.pk, "form_key": "involvement", "due_day": "1", "due_month": "3", "due_year": "2020"}
     response = case.client(Role.MANAGER).post(case.url("ask-agency"), data)
     assert "This day has passed" in response.content.decode()
     assert not AgencyReturnPage.objects.filter(agency=probation).exists()
@@ -154,7 +160,7 @@ def test_a_date_that_has_passed_is_refused_and_nobody_is_asked(case: Case) -> No
 
 def test_an_agency_of_another_partnership_cannot_be_asked(case: Case) -> None:
     strange = factories.agency(factories.partnership())
-    data = {"agency": strange.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    data = {"agency": strange.pk, "form_key": "involvement", "due_day": "1", "due_month": "3", "due_year": "2099"}
     assert case.client(Role.MANAGER).post(case.url("ask-agency"), data).status_code == 200
     assert not AgencyReturnPage.objects.filter(agency=strange).exists()
     with pytest.raises(ValueError, match="another partnership"):
@@ -200,7 +206,7 @@ def test_only_the_manager_asks_and_releases(case: Case, role: Role) -> None:
     hand_in(case, case.housing)
     client = case.client(role)
     probation = factories.agency(case.review.partnership)
-    data = {"agency": probation.pk, "due_day": "1", "due_month": "3", "due_year": "2099"}
+    data = {"agency": probation.pk, "form_key": "involvement", "due_day": "1", "due_month": "3", "due_year": "2099"}
     assert client.get(case.url("ask-agency")).status_code == 404
     assert client.post(case.url("ask-agency"), data).status_code == 404
     assert client.post(case.url("release-returns"), {"all": "1"}).status_code == 404
@@ -244,6 +250,12 @@ def test_a_file_that_may_do_harm_is_not_sent_and_nothing_is_asked(case: Case) ->
 def test_what_an_agency_handed_in_is_reopened_and_not_asked_for_again(case: Case) -> None:
     AgencyReturnPage.objects.filter(pk=case.housing.pk).update(stage=str(Stage.SUBMITTED))
     due = timezone.localdate() + datetime.timedelta(days=20)
-    asked = {"agency": case.housing.agency_id, "due_day": due.day, "due_month": due.month, "due_year": due.year}
+    asked = {
+        "agency": case.housing.agency_id,
+        "form_key": "involvement",
+        "due_day": due.day,
+        "due_month": due.month,
+        "due_year": due.year,
+    }
     answer = case.client(Role.MANAGER).post(case.url("ask-agency"), asked).content.decode()
     assert "You can reopen it instead" in answer
