@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision, Task, TaskState
 
 from portal.accounts.models import User
 from publishing.pages import name_of_report, report_response
+from publishing.rendering import DOWNLOADS
 from publishing.sign_off import Refused, why_not_sign_off
 from review_pages.models import DraftReportPage
 
@@ -104,9 +105,21 @@ class PublishedReportPage(Page):
         return self.artefacts.get(version=self.version, format=format_name)
 
     @cached_property
-    def sizes(self) -> dict[str, int]:
-        """How many bytes each artefact of the version in force has, by format."""
-        return dict(self.artefacts.filter(version=self.version).values_list("format", "size"))
+    def downloads(self) -> list[dict[str, Any]]:
+        """What the version in force is offered as beside its page: address, name, size in bytes and SHA-256."""
+        kept = self.artefacts.filter(version=self.version).values_list("format", "size", "sha256")
+        there = {name: (size, sha256) for name, size, sha256 in kept}
+        return [
+            {
+                "url": self.api_url if name == "json" else reverse("download", args=[self.slug, name]),
+                "file": f"{self.slug}{each.ending}",
+                "name": each.name,
+                "size": there[name][0],
+                "sha256": there[name][1],
+            }
+            for name, each in DOWNLOADS.items()
+            if name in there
+        ]
 
     @property
     def name(self) -> str:
@@ -167,9 +180,9 @@ class Artefact(models.Model):
 
     page = models.ForeignKey(PublishedReportPage, on_delete=models.CASCADE, related_name="artefacts")
     version = models.PositiveIntegerField()
-    format = models.CharField(max_length=10, choices=[("html", "HTML"), ("json", "JSON")])
-    body = models.TextField()
-    size = models.PositiveIntegerField(help_text="In bytes, as UTF-8.")
+    format = models.CharField(max_length=20)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -178,3 +191,8 @@ class Artefact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} of {self.page_id}, version {self.version}"
+
+    @property
+    def body(self) -> str:
+        """The text of an artefact that is text."""
+        return bytes(self.content).decode()

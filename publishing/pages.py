@@ -7,14 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.http import content_disposition_header, quote_etag
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from publishing.render import data
+from publishing.rendering import DOWNLOADS
 
 if TYPE_CHECKING:
     from publishing.models import PublishedReportPage
@@ -30,9 +35,36 @@ def report_response(request: HttpRequest, page: PublishedReportPage) -> HttpResp
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     hashes = dict(page.artefacts.filter(version=page.version).values_list("format", "sha256"))
-    etag = hashlib.sha256(f"{hashes['html']} {hashes['json']} {_frame()}".encode()).hexdigest()
+    etag = hashlib.sha256(f"{' '.join(sorted(hashes.values()))} {_frame()}".encode()).hexdigest()
     response = conditional(request, etag) or _compressed(request, page)
     return cacheable(response, etag, unlisted=page.unlisted)
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
+    """The version in force as a file, byte for byte as it was frozen, with its SHA-256 as the ETag."""
+    from publishing.models import Artefact
+
+    kept = Artefact.objects.filter(page__live=True, page__slug=slug, page__version=F("version"), format=format_name)
+    artefact = kept.select_related("page").first() if format_name in DOWNLOADS else None
+    if artefact is None:
+        raise Http404
+    response = conditional(request, artefact.sha256)
+    if response is None:
+        about = DOWNLOADS[format_name]
+        response = HttpResponse(bytes(artefact.content), content_type=about.media_type)
+        name = f"{slug}{about.ending}"
+        disposition = content_disposition_header(as_attachment=format_name != "pdf", filename=name)
+        response["Content-Disposition"] = disposition or "attachment"
+    return cacheable(response, artefact.sha256, unlisted=artefact.page.unlisted)
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON schema of what the open API hands out."""
+    response = HttpResponse(data.schema(), content_type="application/schema+json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _compressed(request: HttpRequest, page: PublishedReportPage) -> HttpResponse:

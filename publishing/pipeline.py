@@ -11,69 +11,36 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, cast
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from portal import audit
-from publishing.cleaning import clean
 from publishing.disclosure import Finding, Person, Search
 from publishing.models import Artefact, Publication, PublishedReportPage
-from publishing.places import found_sentence, visible_text
+from publishing.places import found_sentence
+from publishing.render.facts import Facts
+from publishing.rendering import Renders, make_renders, texts_in
 from publishing.signals import report_published
 from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
 from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
-from review_pages.report.html import render
-from review_pages.report.json import to_json
-from review_pages.report.words import wording
 from review_pages.review.progress import PUBLISHED
 
 log = logging.getLogger(__name__)
 
-SCHEMA = "candour-report-1"
-"""Names the shape of the JSON artefact; it changes when a reader of the old shape would be misled."""
-
 
 class StoppedError(Exception):
     """A publication cannot go on. The text is for the people of the review: what happened and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the public is told about a report beside its text. Nothing in it leads to the case."""
-
-    slug: str
-    title: str
-    pseudonym: str
-    reference: str
-    review_type: str
-    guidance: str
-    partnership_name: str
-    month_of_death: str
-    version: int
-    first_published_on: datetime.date
-    published_on: datetime.date
-    change_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renders:
-    """A report in the formats that leave the house."""
-
-    html: str
-    json: str
 
 
 @task()
@@ -89,7 +56,7 @@ def publish(publication_id: int) -> None:
         search = disclosure_search(publication.draft.review)
         check(document, facts, search)
         stage = _("laying the report out")
-        renders = make_renders(document, facts)
+        renders = make_renders(document, facts, around(publication.draft.review.profile))
         stage = _("checking what was laid out for names")
         check_renders(renders, search)
         stage = _("putting the report into the library")
@@ -172,18 +139,9 @@ def check(document: Document, facts: Facts, search: Search) -> None:
         )
 
 
-def make_renders(document: Document, facts: Facts) -> Renders:
-    """The report as the HTML and the JSON that will be frozen."""
-    report = render(document, wording=wording())
-    html = clean(render_to_string("publishing/report_fragment.html", {"report": report}))
-    told = asdict(facts)
-    data = {"schema": SCHEMA} | told | {"report": to_json(document)}
-    return Renders(html, json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":")))
-
-
 def check_renders(renders: Renders, search: Search) -> None:
     """Search what was made once more: what is frozen is what counts, whatever it was made from."""
-    for text in (visible_text(renders.html), "\n".join(_strings(json.loads(renders.json)))):
+    for text in texts_in(renders):
         if any(sort.stops for sort in search.sorts(text)):
             raise StoppedError(
                 _(
@@ -207,15 +165,10 @@ def publish_version(publication_id: int, facts: Facts, renders: Renders) -> None
     if (page.version if page else 0) != facts.version - 1:
         raise StoppedError(_("Another version of this report was published at the same moment. Try again."))
     page = _write_page(page, facts, publication)
-    for name, body in (("html", renders.html), ("json", renders.json)):
-        data = body.encode()
+    for name, content in renders.items():
+        sha256 = hashlib.sha256(content).hexdigest()
         Artefact.objects.create(
-            page=page,
-            version=facts.version,
-            format=name,
-            body=body,
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
+            page=page, version=facts.version, format=name, content=content, size=len(content), sha256=sha256
         )
     publication.page = page
     publication.version = facts.version
@@ -293,21 +246,6 @@ def _stopped_by(findings: Sequence[Finding]) -> str:
             _("Ask its writer to take it out and to submit the draft again; or, if the register is wrong, mend it."),
         ]
     )
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in JSON; the runs of a paragraph as the one text that a reader sees."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            if "runs" in value:
-                yield "".join(run["text"] for run in value["runs"])
-            for each in value.values():
-                yield from _strings(each)
-        case list():
-            for each in value:
-                yield from _strings(each)
 
 
 def _free_slug(reference: str) -> str:

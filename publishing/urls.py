@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TAB}take-back/", views.take_back, name="take-back"),
     path(_SUBMISSION, views.sign_off, name="sign-off"),
     path(f"{_SUBMISSION}preview/", views.preview, name="preview"),
+    path(f"{_SUBMISSION}preview/<slug:format_name>", views.preview_file, name="preview-file"),
     path(f"{_SUBMISSION}approve/", views.approve, name="approve"),
     path(f"{_SUBMISSION}decline/", views.decline, name="decline"),
     path(f"{_TAB}try-again/<int:pk>/", views.try_again, name="try-again"),

@@ -21,6 +21,7 @@ from publishing import pipeline, submission
 from publishing.forms import ApproveForm, SendBackForm
 from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
 from publishing.places import found_sentence, places
+from publishing.rendering import DOWNLOADS, make_renders, render_html
 from publishing.sign_off import Refused, why_not_sign_off
 from publishing.story import Story
 from review_pages.models import DraftReportPage, ReviewPage
@@ -221,29 +222,54 @@ def decline(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return _to_tab(review)
 
 
+def _publication_of(draft: DraftReportPage, task_state: TaskState) -> Publication:
+    """What the approval of a submission makes, or would make."""
+    return Publication.objects.filter(sign_off=task_state).first() or Publication(
+        draft=draft,
+        revision=task_state.revision,
+        content=task_state.revision.content,
+        reference=pipeline.public_reference(draft),
+    )
+
+
 @require_safe
 @never_cache
 def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Exactly what would be published, for those who sign it off and those who submitted it."""
     review = _open(request, reference, Action.READ)
     draft, task_state = _submitted(review, pk)
-    publication = Publication.objects.filter(sign_off=task_state).first() or Publication(
-        draft=draft,
-        revision=task_state.revision,
-        content=task_state.revision.content,
-        reference=pipeline.public_reference(draft),
-    )
-    document, facts = pipeline.read(publication)
-    renders = pipeline.make_renders(document, facts)
+    document, facts = pipeline.read(_publication_of(draft, task_state))
+    html = render_html(document).decode()
     told = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
     audit.record("draft.previewed", draft, request=request, review=review, revision=task_state.revision_id)
     context = {
         "page": PublishedReportPage(**told, around=pipeline.around(review.profile)),
-        "report": mark_safe(renders.html),  # noqa: S308 (cleaned, as it would be frozen)
+        "report": mark_safe(html),  # noqa: S308 (cleaned, as it would be frozen)
         "preview_of": review,
+        "preview_files": [
+            (each.name, reverse("publishing:preview-file", args=[review.reference, pk, name]))
+            for name, each in DOWNLOADS.items()
+        ],
         "back": reverse("publishing:publication", args=[review.reference]),
     }
     return render(request, "public/report.html", context)
+
+
+@require_safe
+@never_cache
+def preview_file(request: HttpRequest, reference: str, pk: int, format_name: str) -> HttpResponse:
+    """One of the files exactly as it would be published, for those who may see the preview."""
+    review = _open(request, reference, Action.READ)
+    draft, task_state = _submitted(review, pk)
+    if format_name not in DOWNLOADS:
+        raise Http404
+    document, facts = pipeline.read(_publication_of(draft, task_state))
+    content = make_renders(document, facts, pipeline.around(review.profile))[format_name]
+    audit.record("draft.previewed", draft, request=request, review=review, revision=task_state.revision_id)
+    response = HttpResponse(content, content_type=DOWNLOADS[format_name].media_type)
+    name = f"preview{DOWNLOADS[format_name].ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_POST

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from publishing import pages
+from publishing.render.data import SCHEMA
 from search import views
 from search.api import api
 
@@ -13,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("feed/", views.feed, name="feed"),
+    path("reports/<slug:slug>/download/<slug:format_name>", pages.download, name="download"),
+    path(f"schemas/{SCHEMA}.json", pages.schema, name="schema"),
     path("api/v1/", api.urls),
 ]

