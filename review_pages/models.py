@@ -10,6 +10,7 @@ from review_pages.returns.models import (
     RequestFile,
     ReturnMessage,
     ReturnVersion,
+    ReturnWordFile,
 )
 from review_pages.review.exceptions import BrokenGlass, ShutOut
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
@@ -50,6 +51,7 @@ __all__ = [
     "RequestFile",
     "ReturnMessage",
     "ReturnVersion",
+    "ReturnWordFile",
     "ReviewEvent",
     "ReviewPage",
     "SharedRevision",

@@ -23,6 +23,7 @@ from review_pages.models import (
     DraftReportPage,
     Membership,
     PartnershipPage,
+    ReturnWordFile,
     ReviewPage,
     SharedRevision,
     ShutOut,
@@ -148,3 +149,11 @@ def word_upload(of: ReviewPage, by: User, body: str = "") -> WordUpload:
     file = word_file(body or word_paragraph("She rang the surgery."))
     with keeping_files():
         return WordUpload.keep(Accepted("report.docx", file.getvalue(), WORD), review=of, uploaded_by=by)
+
+
+def return_file(of: AgencyReturnPage, by: User) -> ReturnWordFile:
+    """A Word file that an agency brought in for its return: it answers one question."""
+    heading = word_paragraph("Summary of your agency's involvement", style="Heading1")
+    file = word_file(heading + word_paragraph("She rang the office."))
+    with keeping_files():
+        return ReturnWordFile.keep(Accepted("return.docx", file.getvalue(), WORD), page=of, uploaded_by=by)

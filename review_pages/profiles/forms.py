@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.design.fields import DateField, DatePartsInput
 from review_pages.profiles.model import Part, Question
 
+TEXT_LENGTH = 500
 LONG_TEXT_LENGTH = 50_000
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 KNOWN = (("yes", _("Known to us")), ("no", _("Not known to us")))
@@ -177,7 +178,7 @@ def _field(question: Question) -> forms.Field:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind == "yes_no":
         return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **common)
-    return forms.CharField(max_length=500, **common)
+    return forms.CharField(max_length=TEXT_LENGTH, **common)
 
 
 def _fields_about(question: Question, person: Person) -> dict[str, forms.Field]:

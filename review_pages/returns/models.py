@@ -276,6 +276,14 @@ class AgencySignOff(Task):
         return True
 
 
+class ReturnWordFile(PrivateFile):
+    """A return that an agency brought as a Word file: kept as it was sent, whatever was read in it."""
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="word_files")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    """When answers were last taken from it; None: never."""
+
+
 class ReminderSchedule(models.Model):
     """When a partnership has its agencies reminded, where it has chosen its own days."""
 

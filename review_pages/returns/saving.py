@@ -67,6 +67,24 @@ def save_part(pk: int, part: Part, answers: dict[str, Any], *, by: User, started
         return page
 
 
+def save_from_file(pk: int, answers: dict[str, Any], *, by: User, started_from: int) -> AgencyReturnPage:
+    """Keep these answers, of whatever parts, beside those to other questions, as one revision.
+
+    Raises RefusedError, or ChangedMeanwhileError where anybody saved the return since `started_from`.
+    """
+    with transaction.atomic():
+        page = locked(pk, Action.EDIT, by)
+        if page.latest_revision_id not in (None, started_from):
+            raise ChangedMeanwhileError(page)
+        page.answers = page.answers | answers
+        page.nil_return = False
+        now = {"by": by.pk, "at": timezone.now().isoformat()}
+        touched = [part.key for part in page.form.parts if any(key in answers for key in part.keys)]
+        page.worked_on = page.worked_on | dict.fromkeys(touched, now)
+        _keep(page, by)
+        return page
+
+
 def answer_in_full(pk: int, *, by: User) -> AgencyReturnPage:
     """Take back that it is a nil return; what was answered stays. Raises RefusedError."""
     with transaction.atomic():

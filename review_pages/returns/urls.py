@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off, talk, versions
+from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off, talk, versions, word
 
 urlpatterns = [
     path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
@@ -30,6 +30,12 @@ urlpatterns = [
         "reviews/<str:reference>/returns/<int:pk>/versions/<int:number>/",
         versions.return_version,
         name="return-version",
+    ),
+    path("reviews/<str:reference>/returns/<int:pk>/word/", word.return_word, name="return-word"),
+    path("reviews/<str:reference>/returns/<int:pk>/word/form/", word.return_word_form, name="return-word-form"),
+    path("reviews/<str:reference>/returns/<int:pk>/word/<int:file>/", word.return_word_look, name="return-word-look"),
+    path(
+        "reviews/<str:reference>/returns/<int:pk>/word/<int:file>/file/", word.return_word_file, name="return-word-file"
     ),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/now/", form.return_now, name="return-now"),

@@ -189,6 +189,13 @@ def talk(action: Action) -> Needs:
 signs_returns = would(Action.APPROVE, Stage.WITH_SIGN_OFF)
 
 
+write_this_return = (table(Action.EDIT, lambda world: world.returned), table(Action.EDIT, lambda world: world.returned))
+
+
+def file_of_return(world: World) -> dict[str, Any]:
+    return {**returned(world), "file": world.return_file.pk}
+
+
 def returned(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.returned.pk}
 
@@ -316,6 +323,10 @@ CASE: dict[str, Address] = {
     "review_pages:return-now": Address(
         lambda world: {**returned(world), "part": "you"}, None, table(Action.EDIT, lambda world: world.returned)
     ),
+    "review_pages:return-word": Address(returned, *write_this_return),
+    "review_pages:return-word-form": Address(returned, write_this_return[0]),
+    "review_pages:return-word-look": Address(file_of_return, *write_this_return),
+    "review_pages:return-word-file": Address(file_of_return, read_return),
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "review_pages:return-sign": Address(returned, None, signs_returns),
     "review_pages:return-send-back": Address(returned, signs_returns, signs_returns),
@@ -386,6 +397,7 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:return-send-back": "a form for a reason",
     "review_pages:return-reopen": "a form for a reason",
     "review_pages:report-upload": "an empty form",
+    "review_pages:return-word": "an empty form",
     "review_pages:report-share": "a form for the name of a revision",
     "review_pages:report-share-family": "a form for the name of a revision and a time",
     "review_pages:report-share-quality-assurance": "a form for the name of a revision and a time",

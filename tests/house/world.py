@@ -29,6 +29,7 @@ from review_pages.models import (
     RequestFile,
     ReturnMessage,
     ReturnVersion,
+    ReturnWordFile,
     ReviewEvent,
     ReviewPage,
     SharedRevision,
@@ -64,6 +65,7 @@ class World:
     version: ReturnVersion
     request_file: RequestFile
     word_file: WordUpload
+    return_file: ReturnWordFile
     draft: DraftReportPage
     revision: Revision
     picture: str
@@ -197,6 +199,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         review=review, pseudonym="Karen", relationship=review.profile.terms.subject, name=SECRETS["identity"]
     )
     word_file = factories.word_upload(review, author)
+    return_file = factories.return_file(returned, author)
     decided = ReviewEvent.objects.create(
         review=review,
         key=next((each.met_by[0] for each in review.profile.milestones if each.decision), "decided"),
@@ -217,6 +220,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         version=version,
         request_file=request_file,
         word_file=word_file,
+        return_file=return_file,
         draft=draft,
         revision=revision,
         picture=picture,

@@ -70,7 +70,13 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return render(
             request,
             "review_pages/returns/read.html",
-            context(page, parts=answered(page, people), earlier=earlier, **decision(reader(request), page)),
+            context(
+                page,
+                parts=answered(page, people),
+                earlier=earlier,
+                word_files=page.word_files.select_related("uploaded_by"),
+                **decision(reader(request), page),
+            ),
         )
     return render(
         request,
@@ -80,6 +86,8 @@ def return_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             tasks=[_task(page, part, people, names, now.get(part.key, "")) for part in page.form.parts],
             nil_url=address("return-part", page, part=NIL_PART) if page.form.nil_questions else "",
             submit_url=address("return-submit", page),
+            word_url=address("return-word", page),
+            word_files=page.word_files.select_related("uploaded_by"),
             sent_back=sent_back(page),
             reopened=reopened(page),
             talks=can(reader(request), Action.READ, Talk(page)),
