@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -30,6 +29,7 @@ from review_pages.report.access import may_open_report, open_for_reading
 from review_pages.report.align import Changes, keep_keys
 from review_pages.report.document import Document, Numbering, Table
 from review_pages.report.forms import UploadForm
+from review_pages.report.handing_over import Brought, hand_over, replaced
 from review_pages.report.html import render
 from review_pages.report.outline import Wanted, wanted, with_sections
 from review_pages.report.pictures import keep_pictures
@@ -213,7 +213,7 @@ def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     document, changes = _with_old_keys(read.document, draft, review.profile)
     if request.method == "POST":
         with keeping_files():
-            return _bring_in(request, review, kept, document, read.pictures)
+            return _bring_in(request, review, kept, document, read)
     audit.record("report.word-file-looked-through", kept, request=request, review=review)
     return render_page(
         request,
@@ -252,17 +252,19 @@ def _counts(read: WordReport) -> dict[str, int]:
 
 
 def _bring_in(
-    request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document, pictures: Mapping[str, bytes]
+    request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document, read: WordReport
 ) -> HttpResponse:
     """Save what was read as the newest revision. Asked again under a lock: two clicks make one revision."""
     user = reader(request)
     kept = WordUpload.objects.select_for_update().get(pk=kept.pk)
     if not kept.revision_id:
         shown = {figure.picture for figure in document.figures()}
-        keep_pictures(review, {name: data for name, data in pictures.items() if name in shown}, user)
+        keep_pictures(review, {name: data for name, data in read.pictures.items() if name in shown}, user)
         draft, revision = _save(review, draft_of(review), document, user)
         kept.revision = revision
         kept.save(update_fields=["revision"])
+        comments = replaced(read.comments, read.document, document)
+        hand_over(Brought(request, draft, revision, document, comments))
         audit.record("draft.brought-in", draft, request=request, review=review, revision=revision.pk)
         messages.success(request, _("The Word file is now the newest revision. The ones before it are kept."))
     return _to_tab(review)

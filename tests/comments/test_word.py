@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from comments.models import PassageComment
+from comments.word import remarks_of
 from portal.access.rules import Role
 from review_pages.report.document import Document, Paragraph, Run, Section
-from review_pages.report.word import WordReport, read_word
+from review_pages.report.word import Remark, WordReport, read_word, write_word
 from tests import factories
 from tests.helpers import sign_in
 
@@ -59,6 +62,31 @@ def test_a_panel_member_takes_nothing_out(client: Client) -> None:
     sign_in(client, factories.member(said.draft.review, Role.PANEL_MEMBER))
     address = reverse("comments:word", args=[said.draft.review.reference, said.revision_id])
     assert client.get(address).status_code == 404
+
+
+def test_comments_made_in_word_come_in_once_with_their_answers(client: Client) -> None:
+    said = a_draft()
+    review, draft = said.draft.review, said.draft
+    [_, paragraph] = next(REPORT.paragraphs())
+    person = factories.member(review, Role.PANEL_MEMBER)
+    remark = Remark(
+        "Someone from Outside", "At night?", datetime(2026, 3, 4, 10, tzinfo=UTC), paragraph.key, 4, 8,
+        answers=(Remark(person.full_name, "Yes.", datetime(2026, 3, 4, 11, tzinfo=UTC)),),
+    )  # fmt: skip
+    sign_in(client, factories.member(review, Role.AUTHOR))
+    for _time in range(2):
+        data = write_word(REPORT, remarks=[remark, *remarks_of(REPORT, PassageComment.objects.filter(pk=said.pk))])
+        sent = client.post(
+            reverse("review_pages:report-upload", args=[review.reference]),
+            {"file": SimpleUploadedFile("report.docx", data)},
+        )
+        client.post(sent["Location"])
+    assert PassageComment.objects.filter(draft=draft).count() == 4
+    first = PassageComment.objects.get(comment="At night?")
+    assert (first.user, first.user_name, first.exact) == (None, "Someone from Outside", "rang")
+    assert first.submit_date == remark.date
+    answer = PassageComment.objects.get(comment="Yes.")
+    assert (answer.user, answer.parent_id) == (person, first.pk)
 
 
 def test_the_command_writes_the_newest_revision_with_its_comments(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_word_file_is_shown_first_and_becomes_the_draft_when_confirmed(
     assert not review.drafts.exists()
     page = client.get(sent["Location"])
     assert "She rang the surgery." in page.content.decode()
-    assert "One Word comment stays in the file" in page.content.decode()
+    assert "1 Word comment. It becomes a comment here" in page.content.decode()
     client.post(sent["Location"])
     draft: DraftReportPage = review.drafts.get()
     assert not draft.live
