@@ -69,6 +69,8 @@ def test_comments_made_in_word_come_in_once_with_their_answers(client: Client) -
     review, draft = said.draft.review, said.draft
     [_, paragraph] = next(REPORT.paragraphs())
     person = factories.member(review, Role.PANEL_MEMBER)
+    person.full_name = "Grace Tolliver-Munn"
+    person.save()
     remark = Remark(
         "Someone from Outside", "At night?", datetime(2026, 3, 4, 10, tzinfo=UTC), paragraph.key, 4, 8,
         answers=(Remark(person.full_name, "Yes.", datetime(2026, 3, 4, 11, tzinfo=UTC)),),
