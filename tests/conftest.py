@@ -47,14 +47,16 @@ TransactionTestCase._fixture_teardown = _empty_with_the_trail  # type: ignore[at
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_use_migrations: bool, django_db_modify_db_settings: None
+) -> bool:
     """Begin with the database that an earlier run laid down, where the migrations are still the same."""
-    return bool(request.config.getvalue("reuse_db")) or laid_down.put_back()
+    return bool(request.config.getvalue("reuse_db")) or (django_db_use_migrations and laid_down.put_back())
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
-    if not django_db_keepdb:
+def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_keepdb: bool) -> None:
+    if django_db_use_migrations and not django_db_keepdb:
         laid_down.keep()
 
 

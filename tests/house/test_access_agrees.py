@@ -25,6 +25,7 @@ from review_pages.models import (
     DraftReportPage,
     Membership,
     PartnershipPage,
+    ReturnVersion,
     ReviewPage,
     SharedRevision,
     ShutOut,
@@ -37,6 +38,7 @@ MODELS: tuple[Any, ...] = (
     PartnershipPage,
     ReviewPage,
     AgencyReturnPage,
+    ReturnVersion,
     DraftReportPage,
     SharedRevision,
     PassageComment,
@@ -46,7 +48,7 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Ground:
-    """Two reviews of one partnership and one of another; in each two returns and a draft with two revisions."""
+    """Two reviews of one partnership and one of another; in each two returns and a draft, all of two versions."""
 
     reviews: list[ReviewPage]
     returns: list[AgencyReturnPage]
@@ -63,7 +65,17 @@ def ground() -> Ground:
     returns, revisions, shares = [], [], []
     for review in reviews:
         for agency in (factories.agency(review.partnership), factories.agency(review.partnership)):
-            returns.append(factories.agency_return(review, agency))
+            page = factories.agency_return(review, agency)
+            returns.append(page)
+            for number, released in enumerate((False, True), start=1):
+                ReturnVersion.objects.create(
+                    page=page,
+                    number=number,
+                    revision=page.save_revision(user=manager),
+                    released=released,
+                    arrived_at=timezone.now(),
+                    submitted_by=manager,
+                )
         draft = factories.draft(review)
         for number in range(2):
             revision = draft.save_revision(user=manager, changed=False)

@@ -252,7 +252,8 @@ def test_every_page_of_a_review_speaks_in_its_own_words(code: str, edition: str)
         ReviewEvent.objects.create(review=world.review, key=event, on="2026-01-31", recorded_by=world.review.opened_by)
     factories.agency_return(world.review, factories.agency(world.review.partnership), stage=str(Stage.SUBMITTED))
     User.objects.update(full_name="Somebody")
-    readers = [world.people[str(role)] for role in (Role.MANAGER, Role.AUTHOR, Role.AGENCY_AUTHOR, Role.PANEL_MEMBER)]
+    roles = (Role.MANAGER, Role.AUTHOR, Role.AGENCY_AUTHOR, Role.AGENCY_SIGN_OFF, Role.PANEL_MEMBER)
+    readers = [world.people[str(role)] for role in roles]
     clients = [(user, sign_in(Client(), user)) for user in readers]
     found: dict[str, set[str]] = {}
     seen = 0
