@@ -57,7 +57,7 @@ def styles(*, throughout: bool) -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:after="160" w:line="300" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>",
-        _style("Normal", "Normal", ""),
+        _style("Normal", "Normal", "", paragraph=_space(0, 160)),
         _style("Title", "Title", paragraph=_space(2400, 240), run='<w:b/><w:sz w:val="48"/>'),
         _style("Cover", "Cover", paragraph=_space(0, 80)),
         _style(
@@ -84,8 +84,8 @@ def styles(*, throughout: bool) -> str:
             paragraph=f'{_KEPT}{_space(240, 120)}<w:outlineLvl w:val="2"/>',
             run="<w:b/>",
         ),
-        _style("NumberedParagraph", "Numbered paragraph", paragraph=f"{paragraphs}{_HANGING}"),
-        _style("Quote", "Quote", paragraph='<w:ind w:left="1080" w:right="720" w:hanging="720"/>'),
+        _style("NumberedParagraph", "Numbered paragraph", paragraph=f"{paragraphs}{_space(0, 160)}{_HANGING}"),
+        _style("Quote", "Quote", paragraph=f'{_space(0, 160)}<w:ind w:left="1080" w:right="720" w:hanging="720"/>'),
         _style("ListParagraph", "List Paragraph", paragraph=_space(0, 80)),
         _style("TableCaption", "Table caption", paragraph=f"<w:keepNext/>{_space(240, 80)}", run="<w:b/>"),
         _style("TableText", "Table text", paragraph=_space(40, 40), run='<w:sz w:val="20"/>'),
