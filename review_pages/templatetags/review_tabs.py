@@ -12,7 +12,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.rules import Action, Kind, can
@@ -64,6 +64,28 @@ def guidance(profile: Profile) -> str:
     if profile.local:
         said += gettext(", changed by your partnership on %(day)s") % {"day": day(profile.local.on)}
     return said
+
+
+@register.filter
+def to_check(profile: Profile) -> str:
+    """What of a profile was not found in a primary source, for "check against your guidance"; empty where all was.
+
+    A time that the partnership has set itself is the partnership's, and no longer to be checked.
+    """
+    found = []
+    if not profile.confirmed:
+        found.append(gettext("the edition and the statute"))
+    own = profile.local.milestones if profile.local else ()
+    for milestone in profile.milestones:
+        if not milestone.confirmed and milestone.key not in own:
+            within = milestone.within or gettext("no time set")
+            found.append(gettext("“%(milestone)s” (%(within)s)") % {"milestone": milestone.title, "within": within})
+    if not profile.retention.confirmed:
+        years = profile.retention.years
+        found.append(
+            ngettext("keeping records for %(n)s year", "keeping records for %(n)s years", years) % {"n": years}
+        )
+    return "; ".join(found)
 
 
 @register.simple_tag(takes_context=True)

@@ -171,3 +171,13 @@ def test_the_notification_can_be_read_and_changed(client: Client, manager: User,
     response = client.post(change, typed(**{"circumstances-circumstances": "She was found in the garden."}))
     assert response["Location"] == url
     assert "found in the garden" in client.get(url).content.decode()
+
+
+def test_what_no_primary_source_confirms_is_named_where_a_type_is_chosen(
+    client: Client, manager: User, partnership: PartnershipPage
+) -> None:
+    sign_in(client, manager)
+    choosing = client.get(reverse("review_pages:open-review", args=[partnership.pk])).content.decode()
+    assert "Check against your guidance: “Review completed” (6 months); keeping records for 7 years." in choosing
+    opens = client.get(opening(partnership)).content.decode()
+    assert "Check against your guidance: keeping records for 7 years." in opens
