@@ -25,6 +25,7 @@ DOCS = ROOT / "docs"
 PAGE = DOCS / "benchmarks.md"
 FIGURES = DOCS / "benchmarks.json"
 TRAIL = DOCS / "benchmarks-trail.json"
+WORD = DOCS / "benchmarks-word.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,16 @@ process). After the last of them was changed in the database, it says: "{told["f
 """
 
 
+def word() -> str:
+    """What `python -m benchmarks.word_reading --keep` found last."""
+    told = json.loads(WORD.read_text())
+    return f"""## Reading a Word report
+
+A file of {told["words"]:,} words is read in {told["seconds"]} seconds; mammoth makes HTML of it in {told["mammoth"]}
+seconds in the same run: **{told["ratio"]}** of mammoth's time. Command: `python -m benchmarks.word_reading --keep`.
+"""
+
+
 def page(results: list[dict[str, Any]]) -> str:
     """docs/benchmarks.md."""
     stack = ", ".join(f"{name} {version(name.lower())}" for name in ("Django", "Wagtail"))
@@ -244,6 +255,7 @@ Below 1, Candour is faster.
 {notes}
 
 {trail()}
+{word()}
 ## How it is measured
 
 - {min(result["rounds"] for result in results)} rounds or more for each benchmark. In a round all sides run one after

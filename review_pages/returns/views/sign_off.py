@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.access.rules import Action, Stage, can
+from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
+from portal.audit.at_the_door import about
 from review_pages.models import AgencyReturnPage, ReturnVersion
 from review_pages.returns.decisions import (
     send_back,
@@ -92,7 +93,8 @@ def return_take_back(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     """Withdraw what was handed in and is not signed yet."""
     page = open_return(request, reference, pk)
     if not would(reader(request), Action.REOPEN, page, Stage.WITH_SIGN_OFF):
-        require(request, Action.REOPEN, page)
+        about(request, kind=Kind.RETURN)
+        raise Http404
     try:
         page = take_back(page.pk, by=reader(request))
     except RefusedError:

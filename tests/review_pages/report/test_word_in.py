@@ -7,9 +7,11 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import docx
+import mammoth
 import pytest
 from docx.document import Document as WordDocument
 from docx.table import Table as WordTable
@@ -24,7 +26,7 @@ from review_pages.report.document import (
     Table,
     paragraph_numbers,
 )
-from review_pages.report.word import WordReport, describe, outline, read_word
+from review_pages.report.word import WordReport, describe, outline, read_word, write_word
 from tests.review_pages.report.word_files import (
     cell,
     commented,
@@ -88,6 +90,25 @@ def test_all_that_python_docx_sees_in_a_file_is_in_the_description(path: Path) -
     for text in seen_by_python_docx(docx.Document(str(path))):
         assert squeezed(text) in description
     assert outline(report)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_all_that_mammoth_extracts_from_a_file_is_in_the_description(path: Path) -> None:
+    description = squeezed(
+        json.dumps(describe(read_word(path)), ensure_ascii=False)
+        .replace("\\n", " ")
+        .replace("\\t", " ")
+        .replace('\\"', '"')
+    )
+    with path.open("rb") as file:
+        extracted = mammoth.extract_raw_text(file).value
+    assert [text for text in map(squeezed, extracted.split("\n\n")) if text not in description] == []
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_a_file_that_goes_out_again_comes_back_as_the_same_report(path: Path) -> None:
+    report = read_word(path)
+    assert read_word(BytesIO(write_word(report.document, pictures=report.pictures))).document == report.document
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
