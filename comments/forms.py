@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.anchoring import SelectionError, Selector, describe, utf16_to_code_points
+from comments.models import CommentKind
 from review_pages.report.document import Document, Paragraph
 
 MAX_LENGTH = 5000
@@ -38,6 +39,14 @@ class ReplyForm(forms.Form):
     text = _text_field(gettext_lazy("Your reply"))
 
 
+class DeclineForm(forms.Form):
+    """Why suggested words are not taken."""
+
+    text = forms.CharField(
+        max_length=500, error_messages={"required": gettext_lazy("Say why, so that whoever suggested it knows.")}
+    )
+
+
 class CommentForm(forms.Form):
     """A comment on a passage.
 
@@ -56,6 +65,16 @@ class CommentForm(forms.Form):
         help_text=gettext_lazy("Copy them from the paragraph. Leave this empty to comment on the whole of it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    kind = forms.ChoiceField(
+        required=False, label=gettext_lazy("What is it?"), choices=CommentKind.choices, initial=CommentKind.COMMENT
+    )
+    replacement = forms.CharField(
+        required=False,
+        max_length=MAX_LENGTH,
+        label=gettext_lazy("The words you suggest"),
+        help_text=gettext_lazy("They are put in place of the passage if the author accepts them."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     text = _text_field(gettext_lazy("Your comment"))
 
     selector: Selector
@@ -63,6 +82,20 @@ class CommentForm(forms.Form):
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.document = document
+        self.fields["text"].required = self["kind"].value() != CommentKind.SUGGESTION
+        self.fields["text"].widget.is_required = False
+
+    def clean_kind(self) -> CommentKind:
+        return CommentKind(self.cleaned_data["kind"] or CommentKind.COMMENT)
+
+    def clean_replacement(self) -> str:
+        # A passage is a part of one paragraph, and so is what takes its place.
+        words = " ".join(str(self.cleaned_data["replacement"]).split())
+        if self.cleaned_data.get("kind") != CommentKind.SUGGESTION:
+            return ""
+        if not words:
+            raise forms.ValidationError(_("Write the words that you suggest."))
+        return words
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -75,6 +108,9 @@ class CommentForm(forms.Form):
             self.selector = describe(self.document, paragraph.key, start, end)
         except SelectionError as error:
             self.add_error("quote", str(error))
+        else:
+            if given.get("replacement") == self.selector.exact:
+                self.add_error("replacement", _("These are the words that stand there now. Change them."))
         return given
 
     def _range(self, paragraph: Paragraph, given: dict[str, Any]) -> tuple[int, int]:

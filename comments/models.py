@@ -30,6 +30,22 @@ def shared_with_panel() -> SharedRevisionQuerySet:
     return SharedRevision.objects.in_force().filter(audience=Stage.FOR_PANEL)
 
 
+class CommentKind(models.TextChoices):
+    """What a comment asks of the author. A suggestion carries the words to put in place of the passage."""
+
+    COMMENT = "comment", _("Comment")
+    QUESTION = "question", _("Question")
+    FACT = "fact", _("Factual accuracy")
+    SUGGESTION = "suggestion", _("Suggested words")
+
+
+class Decision(models.TextChoices):
+    """What became of a suggestion."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
 class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
     def visible_to(self, user: User) -> PassageCommentQuerySet:
         """The comments that this person may read: all in a review, or those on revisions that the panel was shown."""
@@ -66,6 +82,10 @@ class PassageComment(XtdComment):
     exact = models.TextField(blank=True)
     prefix = models.CharField(max_length=32, blank=True)
     suffix = models.CharField(max_length=32, blank=True)
+    kind = models.CharField(max_length=12, choices=CommentKind.choices, default=CommentKind.COMMENT)
+    replacement = models.TextField(blank=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    accepted_in = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

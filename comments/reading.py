@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.anchoring import Anchored, Anchorer, State
-from comments.models import PassageComment
+from comments.models import CommentKind, PassageComment
 from portal.access.rules import Action, Role, can
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
@@ -50,6 +50,9 @@ class Thread:
     on: str
     back_to: str
     stood_in: str
+    kind: CommentKind
+    replacement: str
+    decision: str
     resolved_at: datetime.datetime | None
     resolved_by: str
 
@@ -64,6 +67,16 @@ class Thread:
     @property
     def is_unplaced(self) -> bool:
         return self.anchored.state is State.UNPLACED
+
+    @property
+    def kind_name(self) -> str:
+        """The kind in words; empty for a plain comment."""
+        return "" if self.kind is CommentKind.COMMENT else str(self.kind.label)
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether there are suggested words that were neither accepted nor declined."""
+        return self.kind is CommentKind.SUGGESTION and not self.decision and not self.first.removed
 
     @property
     def note(self) -> str:
@@ -125,6 +138,7 @@ class Reading:
     unplaced: tuple[Thread, ...] = ()
     may_comment: bool = False
     may_resolve: bool = False
+    may_decide: bool = False
     sees_comments: bool = False
     threads: tuple[Thread, ...] = field(default=())
 
@@ -193,6 +207,7 @@ def read(
         unplaced=tuple(thread for thread in threads if thread.is_unplaced),
         may_comment=can(user, Action.COMMENT, discussion),
         may_resolve=can(user, Action.RESOLVE, discussion),
+        may_decide=any(thread.awaits_decision for thread in threads) and can(user, Action.EDIT, draft),
         sees_comments=sees,
         threads=tuple(threads),
     )
@@ -258,6 +273,9 @@ def _threads(
                 on=elsewhere[comment.revision_id or 0],
                 back_to=backs.get(place, ""),
                 stood_in=numbers.get(comment.paragraph_key, ""),
+                kind=CommentKind(comment.kind),
+                replacement="" if comment.is_removed else comment.replacement,
+                decision=comment.get_decision_display(),
                 resolved_at=comment.resolved_at,
                 resolved_by=comment.resolved_by.full_name if comment.resolved_by else "",
             )

@@ -1,5 +1,7 @@
 """What people do in a discussion: comment, reply, resolve, reopen. Each asks the rule table and leaves a trail.
 
+What becomes of suggested words is in `deciding`.
+
 `discussion` is the comments on one revision as the rule table sees them (see `comments.views.OpenDraft`).
 """
 
@@ -10,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from comments.anchoring import Selector
-from comments.models import PassageComment
+from comments.models import CommentKind, Decision, PassageComment
 from portal.access.rules import Action
 from portal.audit import record
 from review_pages.models import DraftReportPage
@@ -25,6 +27,8 @@ def comment(
     revision_id: int,
     selector: Selector,
     text: str,
+    kind: CommentKind = CommentKind.COMMENT,
+    replacement: str = "",
 ) -> PassageComment:
     """Begin a thread on a passage of a revision."""
     require(request, Action.COMMENT, discussion)
@@ -33,6 +37,8 @@ def comment(
         draft,
         revision_id,
         text,
+        kind=kind,
+        replacement=replacement,
         section_key=selector.section_key,
         paragraph_key=selector.paragraph_key,
         start=selector.start,
@@ -77,6 +83,7 @@ def reopen(request: HttpRequest, discussion: PartOfReview, thread: PassageCommen
     closed = PassageComment.objects.filter(pk=thread.pk).exclude(resolved_at=None)
     with transaction.atomic():
         if closed.update(resolved_at=None, resolved_by=None):
+            PassageComment.objects.filter(pk=thread.pk, decision=Decision.DECLINED).update(decision="")
             _record("comment.reopened", thread, request)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from comments import editor, views, word
+from comments import deciding_views, editor, views, word
 
 app_name = "comments"
 _READ = "reviews/<str:reference>/report/read/"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVISION}word/", word.word, name="word"),
     path(f"{_REVISION}comment/", views.comment_view, name="comment"),
     path(f"{_THREAD}reply/", views.reply_view, name="reply"),
+    path(f"{_THREAD}accept/", deciding_views.accept_view, name="accept"),
+    path(f"{_THREAD}decline/", deciding_views.decline_view, name="decline"),
     path(f"{_THREAD}resolve/", views.resolve_view, name="resolve"),
     path(f"{_THREAD}reopen/", views.reopen_view, name="reopen"),
 ]

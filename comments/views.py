@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from wagtail.models import Revision
 
 from comments import saying
 from comments.forms import CommentForm, ReplyForm
-from comments.models import PassageComment
+from comments.models import CommentKind, PassageComment
 from comments.reading import UNPLACED_ROW, Reading, Row, read
 from portal.access.by_script import by_script
 from portal.access.rules import Action, Kind, Stage, can
@@ -136,7 +137,7 @@ def reading_view(request: HttpRequest, reference: str, revision_id: int | None =
     opened = open_draft(request, reference, revision_id)
     record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
     reading = opened.reading()
-    context = _frame(opened) | {"reading": reading, "begun": _begun(opened, reading)}
+    context = frame(opened) | {"reading": reading, "begun": _begun(opened, reading)}
     return render(request, "comments/read.html", context)
 
 
@@ -159,10 +160,19 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         form = CommentForm(opened.document, request.POST)
         if form.is_valid():
             text = form.cleaned_data["text"]
-            said = saying.comment(request, opened.discussion, opened.draft, opened.revision.pk, form.selector, text)
-            return _answer(request, opened, said.pk)
+            said = saying.comment(
+                request,
+                opened.discussion,
+                opened.draft,
+                opened.revision.pk,
+                form.selector,
+                text,
+                kind=form.cleaned_data["kind"],
+                replacement=form.cleaned_data["replacement"],
+            )
+            return answer(request, opened, said.pk)
         if by_script(request):
-            return _refusal(request, form)
+            return refusal(request, form)
         key = form["paragraph"].value() or request.GET.get("paragraph", "")
     else:
         key = request.GET.get("paragraph", "")
@@ -172,7 +182,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         return HttpResponseRedirect(opened.url("read-revision"))
     if request.method == "GET":
         record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
-    context = _frame(opened) | {
+    context = frame(opened) | {
         "form": form,
         "parts": _parts(opened.document, row) if row else [],
         "key": key,
@@ -185,37 +195,38 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
 @require_POST
 def reply_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
     """Answer a comment."""
-    opened, thread = _thread(request, reference, revision_id, comment_id)
+    opened, thread = open_thread(request, reference, revision_id, comment_id)
     require(request, Action.COMMENT, opened.discussion)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         if by_script(request):
-            return _refusal(request, form)
-        context = _frame(opened) | {"form": form, "said": thread}
+            return refusal(request, form)
+        context = frame(opened) | {"form": form, "said": thread}
         return render(request, "comments/reply.html", context, status=422)
     saying.reply(request, opened.discussion, thread, form.cleaned_data["text"])
-    return _answer(request, opened, thread.pk)
+    return answer(request, opened, thread.pk)
 
 
 @require_POST
 def resolve_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
     """Close a thread."""
-    opened, thread = _thread(request, reference, revision_id, comment_id)
+    opened, thread = open_thread(request, reference, revision_id, comment_id)
     saying.resolve(request, opened.discussion, thread)
-    return _answer(request, opened, thread.pk)
+    return answer(request, opened, thread.pk)
 
 
 @require_POST
 def reopen_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
     """Open a closed thread again."""
-    opened, thread = _thread(request, reference, revision_id, comment_id)
+    opened, thread = open_thread(request, reference, revision_id, comment_id)
     saying.reopen(request, opened.discussion, thread)
-    return _answer(request, opened, thread.pk)
+    return answer(request, opened, thread.pk)
 
 
-def _thread(
+def open_thread(
     request: HttpRequest, reference: str, revision_id: int, comment_id: int
 ) -> tuple[OpenDraft, PassageComment]:
+    """A thread on a revision that this person may read, or Http404."""
     opened = open_draft(request, reference, revision_id)
     require(request, Action.READ, opened.discussion)
     thread = get_object_or_404(
@@ -225,18 +236,18 @@ def _thread(
     return opened, thread
 
 
-def _answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpResponse:
+def answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpResponse:
     """After a change: the row that holds the thread, for scripts; otherwise back to the thread."""
     if not by_script(request):
         return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
     saved(request)
     reading = opened.reading()
     row = reading.row_of(comment_id)
-    context = _frame(opened) | {"reading": reading, "row": row}
+    context = frame(opened) | {"reading": reading, "row": row}
     return render(request, "comments/_row.html" if row else "comments/_unplaced.html", context)
 
 
-def _refusal(request: HttpRequest, form: CommentForm | ReplyForm) -> HttpResponse:
+def refusal(request: HttpRequest, form: Form) -> HttpResponse:
     """What is wrong with a form, for scripts to show beside it."""
     return render(request, "comments/_refusal.html", {"form": form}, status=422)
 
@@ -247,7 +258,7 @@ def _parts(document: Document, row: Row) -> list[tuple[str, str]]:
     return [(key, texts[key]) for key in row.block.keys if texts[key].strip()]
 
 
-def _frame(opened: OpenDraft) -> dict[str, object]:
+def frame(opened: OpenDraft) -> dict[str, object]:
     """What every template of the reading view needs beside the text."""
     shared = opened.shared_as
     return {
@@ -259,4 +270,5 @@ def _frame(opened: OpenDraft) -> dict[str, object]:
         "read_url": opened.url("read-revision"),
         "say_word": _("Comment"),
         "comment_url": opened.url("comment"),
+        "kinds": CommentKind.choices,
     }

@@ -35,7 +35,37 @@ class Migration(migrations.Migration):
                 ("exact", models.TextField(blank=True)),
                 ("prefix", models.CharField(blank=True, max_length=32)),
                 ("suffix", models.CharField(blank=True, max_length=32)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("comment", "Comment"),
+                            ("question", "Question"),
+                            ("fact", "Factual accuracy"),
+                            ("suggestion", "Suggested words"),
+                        ],
+                        default="comment",
+                        max_length=12,
+                    ),
+                ),
+                ("replacement", models.TextField(blank=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True, choices=[("accepted", "Accepted"), ("declined", "Declined")], max_length=8
+                    ),
+                ),
                 ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
                 (
                     "draft",
                     models.ForeignKey(

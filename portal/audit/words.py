@@ -138,6 +138,8 @@ VERBS: dict[str, Verb] = {
     "report.published": Verb(Sort.PUBLICATION, _("The report was published, approved by %(who)s")),
     "comment.made": Verb(Sort.CHANGE, _("%(who)s commented on %(version)s")),
     "comment.answered": Verb(Sort.CHANGE, _("%(who)s answered a comment on %(version)s")),
+    "comment.accepted": Verb(Sort.CHANGE, _("%(who)s took suggested words into %(version)s")),
+    "comment.declined": Verb(Sort.CHANGE, _("%(who)s declined a suggestion on %(version)s")),
     "comment.resolved": Verb(Sort.CHANGE, _("%(who)s closed a comment on %(version)s")),
     "comment.reopened": Verb(Sort.CHANGE, _("%(who)s opened a comment on %(version)s again")),
     "review.closed": Verb(Sort.CHANGE, _("%(who)s closed the review")),

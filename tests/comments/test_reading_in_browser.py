@@ -152,6 +152,24 @@ def test_the_author_answers_and_resolves_and_opens_again(come: Come) -> None:
     assert said.resolved_at is None
 
 
+def test_words_are_suggested_and_the_author_takes_them(come: Come) -> None:
+    here = scene()
+    member = come(here.panel_member, here)
+    select(member.page, "practice nurse")
+    member.page.get_by_role("toolbar", name="Selected words").get_by_role("button", name="Comment").click()
+    expect(member.page.get_by_label("The words you suggest")).to_be_hidden()
+    member.page.get_by_label("What is it?").select_option("Suggested words")
+    member.page.get_by_label("The words you suggest").fill("healthcare assistant")
+    wrong = member.keep("reading-suggesting")
+    member.page.get_by_role("button", name="Save comment").click()
+    expect(member.page.locator("article.comment ins")).to_contain_text("healthcare assistant")
+    author = come(here.author, here)
+    wrong += author.keep("reading-suggestion")
+    author.page.get_by_role("button", name="Accept").click()
+    expect(author.page.get_by_text("The suggested words are in the draft as last saved")).to_be_visible()
+    assert wrong == []
+
+
 def test_one_goes_from_the_passage_to_its_comments_and_back(come: Come) -> None:
     here = scene()
     said, other = here.comment(), here.comment(text="And when?")

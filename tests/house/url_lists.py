@@ -360,6 +360,8 @@ CASE: dict[str, Address] = {
     "comments:word": Address(revision, read_draft),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
     "comments:reply": Address(thread, None, comment),
+    "comments:accept": Address(thread, None, write_draft),
+    "comments:decline": Address(thread, None, write_draft),
     "comments:resolve": Address(thread, None, resolve),
     "comments:reopen": Address(thread, None, resolve),
     "publishing:publication": Address(reference, see_publication),

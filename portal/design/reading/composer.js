@@ -25,6 +25,7 @@ export class Composer {
     form.elements.quote.value = passage.quote;
     const begun = document.querySelector(`[data-begun="${CSS.escape(passage.paragraph.dataset.key)}"]`);
     form.elements.text.value = this.unsent || (begun?.dataset.text ?? "");
+    form.elements.replacement.value = passage.quote; // to be changed rather than typed anew
     form.dataset.paragraph = passage.paragraph.dataset.key;
     form.querySelector("[data-title]").textContent = row.querySelector("[data-say]").lastElementChild.textContent;
     const quote = form.querySelector("[data-quote]");
