@@ -23,7 +23,7 @@ TAGS = frozenset(
             "sup",
             "ul",
         ),
-        *("figcaption", "figure", "img"),
+        *("figcaption", "figure"),
         *("caption", "table", "tbody", "td", "th", "thead", "tr"),
         *("h1", "h2", "h3", "h4", "h5", "h6"),
     }
@@ -31,7 +31,6 @@ TAGS = frozenset(
 ATTRIBUTES = {
     "*": ["class", "id", "role", "tabindex", "aria-label", "aria-labelledby"],
     "a": ["href", "rel"],
-    "img": ["alt", "height", "src", "width"],
     "ol": ["start"],
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan", "scope"],

@@ -274,7 +274,9 @@ def test_every_page_of_a_review_speaks_in_its_own_words(code: str, edition: str)
         url = reverse(name, kwargs=address.arguments(world)) + address.query
         if name == "review_pages:open-review":
             url += f"?profile={code}-{edition}"
-        look(next(client for user, client in clients if needs(world, user)), url)
+        # What nobody may do with a return that is released (bring a Word file in) has no page at this stage.
+        for client in [client for user, client in clients if needs(world, user)][:1]:
+            look(client, url)
     for _user, client in clients:
         look(client, reverse("desk"))
         look(client, reverse("review_pages:review", args=[world.review.reference]))
