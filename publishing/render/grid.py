@@ -19,7 +19,8 @@ class Placed:
 
 
 def grid(table: Table) -> tuple[int, list[Placed]]:
-    """How many columns there are, and every cell in its place. A merge does not reach below the last row."""
+    """How many columns there are, and every cell in its place. A merge reaches neither below the last row
+    nor over a cell that stands there already."""
     taken: set[tuple[int, int]] = set()
     placed: list[Placed] = []
     for row, cells in enumerate(table.rows):
@@ -28,8 +29,13 @@ def grid(table: Table) -> tuple[int, list[Placed]]:
             while (row, column) in taken:
                 column += 1
             last_row = min(row + max(1, cell.row_span), len(table.rows)) - 1
-            last_column = column + max(1, cell.column_span) - 1
+            last_column = column
+            while last_column - column + 1 < cell.column_span and (row, last_column + 1) not in taken:
+                last_column += 1
+            across_all = range(column, last_column + 1)
+            while any((down, across) in taken for down in range(row, last_row + 1) for across in across_all):
+                last_row -= 1
             placed.append(Placed(cell, row, column, last_row, last_column))
-            taken |= {(down, across) for down in range(row, last_row + 1) for across in range(column, last_column + 1)}
+            taken |= {(down, across) for down in range(row, last_row + 1) for across in across_all}
             column = last_column + 1
     return max((each.last_column for each in placed), default=0) + 1, placed

@@ -256,21 +256,23 @@ class _Shape:
 
     def table(self, table: Table) -> Json:
         heads = head_rows(table)
-        rows = [
-            [
+        columns, places = grid(table)
+        rows: list[list[Json]] = [[] for _ in table.rows]
+        for place in places:
+            # With its place: rows may name fewer cells than there are columns, and Typst would fill them up from below.
+            rows[place.row].append(
                 {
-                    "columns": cell.column_span,
-                    "rows": cell.row_span,
-                    "paragraphs": [self.runs(paragraph.runs) for paragraph in cell.paragraphs],
+                    "column": place.column,
+                    "row": place.row,
+                    "columns": place.last_column - place.column + 1,
+                    "rows": place.last_row - place.row + 1,
+                    "paragraphs": [self.runs(paragraph.runs) for paragraph in place.cell.paragraphs],
                 }
-                for cell in row
-            ]
-            for row in table.rows
-        ]
+            )
         return {
             "kind": "table",
             "caption": table.caption,
-            "columns": grid(table)[0],
+            "columns": columns,
             "heads": heads,
             "rows": rows,
         }

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 
 from publishing.render.facts import content_hash
+from publishing.render.grid import grid
 from publishing.render.pdf import printable, render_pdf
-from review_pages.report.document import Document, Paragraph, Run, Section
+from review_pages.report.document import Cell, Document, Paragraph, Run, Section, Table
 from tests.publishing.render.reading import expected, squeezed, text_of
-from tests.publishing.render.reports import FACTS, every_kind, long_report
+from tests.publishing.render.reports import FACTS, every_kind, long_report, said
 from tests.review_pages.report.documents import documents
 from tests.second_opinions import keeps_pdf_ua
 
@@ -125,3 +126,18 @@ def _kinds(pdf: bytes) -> list[str]:
             if "/K" in each:
                 waiting.append(each["/K"])
     return found
+
+
+def test_rows_that_do_not_fill_the_table_and_merges_that_would_lie_on_each_other_are_printed() -> None:
+    rows = (
+        (Cell((said("c1", "alone"),)), Cell((said("c2", "tall"),), row_span=3)),
+        (Cell((said("c3", "wide"),), column_span=3),),
+        (Cell((said("c4", "last"),)),),
+    )
+    table = Table("t", rows, 0)
+    columns, places = grid(table)
+    assert columns == 2
+    where = [(each.row, each.column, each.last_row, each.last_column) for each in places]
+    assert where == [(0, 0, 0, 0), (0, 1, 2, 1), (1, 0, 1, 0), (2, 0, 2, 0)]
+    report = Document("Rows", (Section("s", "Facts", (table,)),))
+    in_order(render_pdf(report, FACTS), report)
