@@ -48,13 +48,15 @@ def test_seven_steps_from_notification_to_public_report(visitor: Callable[[], Vi
 
     ruth = comes("Ruth Pemberline", "ruth@council.example")
     tom = comes("Tom Landholme", "tom@housing.example")
+    grace = comes("Grace Tolliver-Munn", "grace@housing.example")
     helen = comes("Helen Ashdown-Vale", "helen@author.example")
     amira = comes("Amira Sandhurst", "amira@trust.example")
     reader = comes("someone from the public")
 
     opens_a_review(ruth)
-    brings_in_agencies_and_people(ruth, tom, helen, amira)
+    brings_in_agencies_and_people(ruth, tom, grace, helen, amira)
     answers_for_an_agency(tom)
+    signs_for_the_agency(grace)
     sees_all_answers(ruth)
     uploads_and_edits_the_report(helen, tmp_path)
     comments_on_a_passage(amira)
@@ -118,7 +120,7 @@ def opens_a_review(ruth: Person) -> None:
 # 2. The manager adds an agency and three people; each gets an e-mail with a reference and a link
 
 
-def brings_in_agencies_and_people(ruth: Person, tom: Person, helen: Person, amira: Person) -> None:
+def brings_in_agencies_and_people(ruth: Person, tom: Person, grace: Person, helen: Person, amira: Person) -> None:
     for name, short_name in (("Northshire Housing", "Housing"), ("Northshire NHS Foundation Trust", "NHS")):
         ruth.opens(f"/portal/reviews/{REFERENCE}/people/add-an-agency/")
         ruth.fills("Name of a new agency", name)
@@ -129,6 +131,7 @@ def brings_in_agencies_and_people(ruth: Person, tom: Person, helen: Person, amir
         ruth.is_on("People")
     for person, role, agency in (
         (tom, "Agency author", "Northshire Housing"),
+        (grace, "Agency sign-off manager", "Northshire Housing"),
         (helen, "Independent Author", ""),
         (amira, "Review panel member", "Northshire NHS Foundation Trust"),
     ):
@@ -142,13 +145,13 @@ def brings_in_agencies_and_people(ruth: Person, tom: Person, helen: Person, amir
         ruth.presses("Send the invitation")
         ruth.is_on("People")
     ruth.keeps("2-people")
-    for person in (tom, helen, amira):
+    for person in (tom, grace, helen, amira):
         person.accepts_invitation()
         person.opens("/portal/")
         person.keeps(f"2-desk-of-{person.email.partition('@')[0]}")
 
 
-# 3. The agency's author answers in parts, and hands in; the manager sees the answers side by side
+# 3. The agency's author answers in parts; its senior manager signs; the partnership's sees the answers side by side
 
 
 def answers_for_an_agency(tom: Person) -> None:
@@ -192,6 +195,17 @@ def answers_for_an_agency(tom: Person) -> None:
     tom.presses("Hand in")
     tom.sees("Handed in. Thank you.")
     tom.keeps("3-handed-in")
+
+
+def signs_for_the_agency(grace: Person) -> None:
+    grace.opens("/portal/")
+    grace.keeps("3-desk-of-who-signs")
+    grace.page.get_by_role("main").get_by_role("link", name=re.compile("involvement form", re.IGNORECASE)).first.click()
+    grace.is_on("Northshire Housing")
+    grace.keeps("3-waits-for-a-signature")
+    grace.presses("Sign off this return")
+    grace.page.get_by_role("button", name="Sign off this return").wait_for(state="detached")
+    grace.keeps("3-signed")
 
 
 def sees_all_answers(ruth: Person) -> None:
