@@ -1003,6 +1003,7 @@ class Migration(migrations.Migration):
                                 {
                                     "help_text": "For those who do not see it. It is read in place of the picture, and must not identify anyone.",
                                     "label": "What it shows, in words",
+                                    "required": False,
                                     "rows": 3,
                                 },
                             ),

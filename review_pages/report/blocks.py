@@ -96,6 +96,7 @@ class FigureBlock(blocks.StructBlock):
     picture = PictureBlock(label=_("Picture"))
     alt = blocks.TextBlock(
         label=_("What it shows, in words"),
+        required=False,  # pictures come in from Word without any; the draft must still be saved
         help_text=_("For those who do not see it. It is read in place of the picture, and must not identify anyone."),
         rows=3,
     )
