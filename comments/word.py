@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from comments.models import PassageComment
 from comments.views import open_draft
 from portal.access.rules import Action, can
 from portal.audit import record
+from portal.downloads import attachment
 from portal.uploads.inspection.kinds import WORD
 from review_pages.models import ReviewPage
 from review_pages.report.document import Document
@@ -27,7 +27,7 @@ from review_pages.report.words import wording
 def as_word(review: ReviewPage, document: Document, comments: Iterable[PassageComment] = ()) -> bytes:
     """The report in house style; `comments`, first words and answers, stand on their passages."""
     around = House(
-        header=_("OFFICIAL-SENSITIVE – draft – %(reference)s") % {"reference": review.reference},
+        header=_("%(marking)s – draft – %(reference)s") % {"marking": review.marking, "reference": review.reference},
         cover=(review.partnership.title, review.reference),
         contents=_("Contents"),
         page=_("Page"),
@@ -85,7 +85,4 @@ def word(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse
         comments = PassageComment.objects.visible_to(opened.user).filter(draft=opened.draft).select_related("user")
     data = as_word(opened.review, opened.document, comments)
     record("draft.exported", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
-    response = HttpResponse(data, content_type=WORD.media_type)
-    name = f"{opened.review.reference}-report.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return attachment(data, f"{opened.review.reference}-report.docx", WORD.media_type)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState
 
 from portal.accounts.models import User
+from publishing.formats import DOWNLOADS
 from publishing.pages import name_of_report, report_response
-from publishing.rendering import DOWNLOADS
 from publishing.sign_off import Refused, why_not_sign_off
 from review_pages.models import DraftReportPage
 

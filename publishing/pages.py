@@ -18,8 +18,8 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from publishing.formats import DOWNLOADS
 from publishing.render import data
-from publishing.rendering import DOWNLOADS
 
 if TYPE_CHECKING:
     from publishing.models import PublishedReportPage

@@ -8,17 +8,15 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from publishing.cleaning import clean
+from publishing.formats import DOWNLOADS
 from publishing.places import visible_text
 from publishing.render.data import render_csv, render_json, render_recommendations
 from publishing.render.facts import Facts, content_hash
@@ -33,40 +31,27 @@ Renders = Mapping[str, bytes]
 """A report in every format, by the format's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How a format is offered: its media type, the end of its file name, and what it is called."""
-
-    media_type: str
-    ending: str
-    name: Promise
-
-
-DOWNLOADS = {
-    "pdf": Format("application/pdf", ".pdf", gettext_lazy("PDF")),
-    "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", gettext_lazy("Word")
-    ),
-    "json": Format("application/json", ".json", gettext_lazy("The report as data (JSON)")),
-    "csv": Format("text/csv; charset=utf-8", "-recommendations.csv", gettext_lazy("Recommendations (CSV)")),
-    "recommendations": Format(
-        "application/json", "-recommendations.json", gettext_lazy("Recommendations as data (JSON)")
-    ),
-}
-"""What is offered beside the page, in this order."""
-
-
 def make_renders(document: Document, facts: Facts, around: Mapping[str, Any]) -> Renders:
     """The report in every format that will be frozen. The same report gives the same bytes."""
-    words = _words(around)
-    return {
-        "html": render_html(document),
-        "json": render_json(document, facts),
-        "pdf": render_pdf(document, facts, words),
-        "docx": render_word(document, facts, words),
-        "csv": render_csv(document, facts),
-        "recommendations": render_recommendations(document, facts),
-    }
+    return {name: make_render(name, document, facts, around) for name in ("html", *DOWNLOADS)}
+
+
+def make_render(name: str, document: Document, facts: Facts, around: Mapping[str, Any]) -> bytes:
+    """The report in one of these formats."""
+    match name:
+        case "html":
+            return render_html(document)
+        case "pdf":
+            return render_pdf(document, facts, _words(around))
+        case "docx":
+            return render_word(document, facts, _words(around))
+        case "json":
+            return render_json(document, facts)
+        case "csv":
+            return render_csv(document, facts)
+        case "recommendations":
+            return render_recommendations(document, facts)
+    raise ValueError(f"There is no format {name}.")
 
 
 def render_html(document: Document) -> bytes:

@@ -17,11 +17,13 @@ from wagtail.models import TaskState
 
 from portal import audit
 from portal.access.rules import Action, Kind, can
+from portal.downloads import attachment
 from publishing import pipeline, submission
+from publishing.formats import DOWNLOADS
 from publishing.forms import ApproveForm, SendBackForm
 from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
 from publishing.places import found_sentence, places
-from publishing.rendering import DOWNLOADS, make_renders, render_html
+from publishing.rendering import make_render, render_html
 from publishing.sign_off import Refused, why_not_sign_off
 from publishing.story import Story
 from review_pages.models import DraftReportPage, ReviewPage
@@ -264,12 +266,10 @@ def preview_file(request: HttpRequest, reference: str, pk: int, format_name: str
     if format_name not in DOWNLOADS:
         raise Http404
     document, facts = pipeline.read(_publication_of(draft, task_state))
-    content = make_renders(document, facts, pipeline.around(review.profile))[format_name]
+    content = make_render(format_name, document, facts, pipeline.around(review.profile))
     audit.record("draft.previewed", draft, request=request, review=review, revision=task_state.revision_id)
-    response = HttpResponse(content, content_type=DOWNLOADS[format_name].media_type)
-    name = f"preview{DOWNLOADS[format_name].ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    about = DOWNLOADS[format_name]
+    return attachment(content, f"preview{about.ending}", about.media_type)
 
 
 @require_POST

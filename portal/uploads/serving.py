@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from portal import audit
 from portal.access.rules import Action, Guarded, can
 from portal.accounts.models import User
+from portal.downloads import attachment
 from portal.uploads.models import PrivateFile
 
 
@@ -30,9 +30,8 @@ def send(
     """
     if not isinstance(request.user, User) or not can(request.user, action, thing):
         raise Http404
-    response = HttpResponse(kept.read(), content_type=kept.media_type)
+    response = attachment(kept.read(), name or kept.name, kept.media_type)
     audit.record(what, kept, request=request, review=review)
-    response["Content-Disposition"] = content_disposition_header(True, name or kept.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -14,6 +14,7 @@ from publishing.render.facts import Facts, content_hash
 from review_pages.report.document import Document, recommendation_numbers
 from review_pages.report.html import recommendation_anchor
 from review_pages.report.json import to_json
+from review_pages.spreadsheets import no_formula
 
 SCHEMA = "candour-report-1"
 """Names the shape of the JSON; it changes when a reader of the old shape would be misled."""
@@ -46,7 +47,7 @@ def render_csv(document: Document, facts: Facts) -> bytes:
     about = (facts.title, facts.partnership_name, facts.reference, facts.version, content_hash(document))
     for each in _recommendations(document):
         row = (each["number"], each["text"], each["scope"] or "", each["owner"], *about)
-        rows.writerow([_no_formula(str(value)) for value in row])
+        rows.writerow([no_formula(str(value)) for value in row])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -62,11 +63,6 @@ def _recommendations(document: Document) -> Iterator[dict[str, Any]]:
             "owner": each.owner,
             "text": each.text,
         }
-
-
-def _no_formula(text: str) -> str:
-    """What a spreadsheet would take for a formula, as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _dump(data: dict[str, Any]) -> bytes:

@@ -23,6 +23,7 @@ from review_pages.history.forms import TrailForm
 from review_pages.history.things import sentences
 from review_pages.review.access import open_review, require
 from review_pages.review.models import ReviewPage
+from review_pages.spreadsheets import no_formula
 
 ON_A_PAGE = 50
 AT_A_TIME = 1_000
@@ -91,11 +92,6 @@ class _Echo:
         return row
 
 
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
 def _table(review: ReviewPage, entries: Any) -> Iterator[str]:
     write = csv.writer(_Echo()).writerow
     yield "\ufeff"  # so that a spreadsheet reads names as they are written
@@ -106,7 +102,7 @@ def _table(review: ReviewPage, entries: Any) -> Iterator[str]:
             entry = line.entry
             at = timezone.localtime(entry.at).isoformat(timespec="seconds")
             cells = [str(entry.pk), at, line.sentence, line.sort_name, str(entry.revision or ""), entry.address or ""]
-            yield write([_safe(cell) for cell in cells])
+            yield write([no_formula(cell) for cell in cells])
 
 
 @require_safe

@@ -26,7 +26,6 @@ from openpyxl.utils import get_column_letter
 from portal.templatetags.candour import day
 from review_pages.returns.consolidation import Matrix, Row
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_000
 """Characters that a cell of a workbook can hold, less a little for the note that the rest is elsewhere."""

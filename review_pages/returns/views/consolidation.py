@@ -8,20 +8,21 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from portal import audit
 from portal.access.rules import Action, can
+from portal.downloads import attachment
+from portal.uploads.inspection.kinds import WORD
 from review_pages.models import AgencyReturnPage, ReviewPage
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form
 from review_pages.returns.access import may_open_consolidation, may_read_answers, sees_all_agencies
 from review_pages.returns.asking import FORM
 from review_pages.returns.consolidation import Column, Matrix, Shown, columns_of, consolidate, summary_of
-from review_pages.returns.export import EXCEL, WORD, About, to_excel, to_word
+from review_pages.returns.export import EXCEL, About, to_excel, to_word
 from review_pages.returns.views.form import people_named
 from review_pages.review.access import open_review, reader
 
@@ -98,11 +99,10 @@ def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, reference: str, file_type: str) -> HttpResponse:
     """The same as a Word file (`docx`) or a workbook (`xlsx`)."""
-    make, content_type = {"docx": (to_word, WORD), "xlsx": (to_excel, EXCEL)}[file_type]
+    make, content_type = {"docx": (to_word, WORD.media_type), "xlsx": (to_excel, EXCEL)}[file_type]
     review, form, matrix, _filters = _read(request, reference)
     about = About(review.reference, review.pseudonym, form.title, review.marking, timezone.localdate())
-    answer = HttpResponse(make(matrix, about), content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{review.reference}-{FORM}.{file_type}") or ""
+    answer = attachment(make(matrix, about), f"{review.reference}-{FORM}.{file_type}", content_type)
     answer["Cache-Control"] = "no-store"
     audit.record("consolidation.exported", review, request=request, review=review)
     return answer

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -18,14 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import audit
 from portal.access.rules import Action
+from portal.downloads import attachment
 from portal.uploads.gate import Accepted
+from portal.uploads.inspection.kinds import WORD
 from portal.uploads.serving import send
 from portal.uploads.storage import keeping_files
 from review_pages.models import AgencyReturnPage, ReturnWordFile
 from review_pages.report.forms import UploadForm as WordForm
 from review_pages.report.word import read_word
 from review_pages.returns.answers import in_words
-from review_pages.returns.export import WORD
 from review_pages.returns.saving import ChangedMeanwhileError, RefusedError, save_from_file
 from review_pages.returns.views.form import people_named
 from review_pages.returns.views.one import address, context, open_return, record
@@ -70,11 +70,8 @@ def return_word_form(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     require(request, Action.EDIT, page)
     title = f"{page.review.reference}: {page.form.title}, {page.agency.name}"
     made = form_in_word(page.form, people_named(page.review), page.answers, title=title, marking=page.review.marking)
-    answer = HttpResponse(made, content_type=WORD)
-    name = f"{page.review.reference}-{page.form_key}.docx"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
     record("return.form-taken", request, page)
-    return answer
+    return attachment(made, f"{page.review.reference}-{page.form_key}.docx", WORD.media_type)
 
 
 @require_http_methods(["GET", "POST"])
