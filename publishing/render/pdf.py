@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,7 +26,6 @@ import typst
 from fontTools.ttLib import TTFont
 
 from publishing.render.facts import Facts, content_hash
-from publishing.render.grid import grid
 from publishing.render.words import Words, told
 from review_pages.report.document import (
     Block,
@@ -38,7 +37,6 @@ from review_pages.report.document import (
     ParagraphStyle,
     Recommendation,
     Run,
-    Scope,
     Section,
     Subheading,
     Table,
@@ -46,7 +44,8 @@ from review_pages.report.document import (
     recommendation_numbers,
     section_numbers,
 )
-from review_pages.report.html import Wording, head_rows, is_safe_link, recommendation_anchor
+from review_pages.report.grid import grid
+from review_pages.report.html import Wording, head_rows, is_safe_link, link_targets, recommendation_anchor
 
 Json = dict[str, Any]
 
@@ -139,6 +138,7 @@ def _printable(value: Any) -> Any:
 def _data(document: Document, facts: Facts, words: Words) -> Json:
     shape = _Shape(document, words.report)
     language, _, region = words.language.partition("-")
+    fingerprint = content_hash(document)
     return {
         "language": language,
         "region": region,
@@ -151,8 +151,8 @@ def _data(document: Document, facts: Facts, words: Words) -> Json:
         "note_before": words.note_before,
         "contents": words.contents,
         "page": words.page,
-        "content": words.content.format(hash=content_hash(document)),
-        "hash": content_hash(document),
+        "content": words.content.format(hash=fingerprint),
+        "hash": fingerprint,
         "sections": shape.sections(),
         "notes_heading": words.report.notes,
         "notes": shape.notes(),
@@ -169,9 +169,7 @@ class _Shape:
         self.section_numbers = section_numbers(document)
         self.recommendation_numbers = recommendation_numbers(document)
         self.note_numbers = {note.key: number for number, note in enumerate(document.notes, start=1)}
-        self.anchors = {f"p{number}" for number in self.numbers.values()}
-        self.anchors |= {f"s{number}" for number in self.section_numbers.values()}
-        self.anchors |= {recommendation_anchor(number) for number in self.recommendation_numbers.values()}
+        self.anchors = link_targets(document)
         self.marks: dict[int, int] = {}
 
     def sections(self) -> list[Json]:
@@ -230,8 +228,7 @@ class _Shape:
                 return self.recommendation(block)
             case Figure():
                 # The words stand for the picture.
-                words = " ".join(filter(None, (block.alt, block.caption)))
-                return {"kind": "paragraph", "number": None, "runs": self.runs((Run(words),))}
+                return {"kind": "paragraph", "number": None, "runs": self.runs((Run(block.words),))}
             case Subheading():
                 raise TypeError("A heading's level follows from the one before.")
 
@@ -272,22 +269,19 @@ class _Shape:
         return {
             "kind": "table",
             "caption": table.caption,
-            "columns": columns,
+            "columns": max(1, columns),
             "heads": heads,
             "rows": rows,
         }
 
     def recommendation(self, block: Recommendation) -> Json:
         number = self.recommendation_numbers[block.id]
-        scopes: Mapping[Scope, str] = self.wording.scopes
-        facts = [scopes[block.scope]] if block.scope else []
-        facts += [self.wording.owner.format(owner=block.owner)] if block.owner else []
         return {
             "kind": "recommendation",
             "anchor": recommendation_anchor(number),
             "name": self.wording.recommendation.format(number=number),
             "blocks": [self.block(each) | {"number": None} for each in block.blocks],
-            "told": facts,
+            "told": self.wording.about(block),
         }
 
     def runs(self, runs: Sequence[Run]) -> list[Json]:

@@ -22,7 +22,6 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from publishing.render.facts import Facts, content_hash
-from publishing.render.grid import grid
 from publishing.render.words import Words, told
 from review_pages.report.document import (
     Block,
@@ -40,7 +39,8 @@ from review_pages.report.document import (
     recommendation_numbers,
     section_numbers,
 )
-from review_pages.report.html import head_rows, is_safe_link, recommendation_anchor
+from review_pages.report.grid import grid
+from review_pages.report.html import head_rows, is_safe_link, link_targets, recommendation_anchor
 
 _ACCENT, _INK, _QUIET = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x1C, 0x24, 0x26), RGBColor(0x51, 0x5B, 0x5E)
 _NUMBER_WIDTH = Cm(1.3)
@@ -65,9 +65,8 @@ class _Writer:
         self.notes = {note.key: number for number, note in enumerate(document.notes, start=1)}
         self.marks: dict[int, int] = {}
         self.bookmarks = 0
-        self.anchors = {f"p{number}" for number in self.numbers.values()}
-        self.anchors |= {f"s{number}" for number in self.sections.values()}
-        self.anchors |= {recommendation_anchor(number) for number in self.asked.values()}
+        self.anchors = link_targets(document)
+        self.fingerprint = content_hash(document)
         self.word: Any = docx.Document()
 
     def file(self) -> bytes:
@@ -95,7 +94,7 @@ class _Writer:
                 del rels[name]
         about = self.word.core_properties
         about.title, about.author, about.last_modified_by = _plain(self.facts.title), "", ""
-        about.subject, about.identifier = self.facts.reference, content_hash(self.document)
+        about.subject, about.identifier = self.facts.reference, self.fingerprint
         about.comments, about.keywords, about.revision = "", "", 1
         about.language = "en-GB"
         about.created = about.modified = datetime.datetime.combine(self.facts.published_on, datetime.time(12))
@@ -141,7 +140,7 @@ class _Writer:
             self.word.add_paragraph(_plain(each))
         if self.words.note_before:
             self.word.add_paragraph(_plain(self.words.note_before))
-        self.quiet(self.word.add_paragraph(), self.words.content.format(hash=content_hash(self.document)))
+        self.quiet(self.word.add_paragraph(), self.words.content.format(hash=self.fingerprint))
 
     # Blocks
 
@@ -159,7 +158,7 @@ class _Writer:
                 self.recommendation(block)
             case Figure():
                 # The words stand for the picture.
-                self.word.add_paragraph(_plain(" ".join(filter(None, (block.alt, block.caption)))))
+                self.word.add_paragraph(_plain(block.words))
 
     def paragraph(self, paragraph: Paragraph) -> None:
         word = self.word.add_paragraph()
@@ -204,7 +203,7 @@ class _Writer:
             caption.paragraph_format.keep_with_next = True
             caption.add_run(_plain(table.caption)).bold = True
         columns, places = grid(table)
-        word = self.word.add_table(len(table.rows), columns, style="Table Grid")
+        word = self.word.add_table(len(table.rows), max(1, columns), style="Table Grid")
         heads = head_rows(table)
         for place in places:
             cell = word.cell(place.row, place.column)
@@ -228,9 +227,7 @@ class _Writer:
         self.quiet(name, self.words.report.recommendation.format(number=number), _ACCENT, bold=True)
         for each in block.blocks:
             self.block(each)
-        facts = [self.words.report.scopes[block.scope]] if block.scope else []
-        facts += [self.words.report.owner.format(owner=block.owner)] if block.owner else []
-        for fact in facts:
+        for fact in self.words.report.about(block):
             self.quiet(self.word.add_paragraph(), _plain(fact))
 
     def write_notes(self) -> None:

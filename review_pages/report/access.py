@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from wagtail.models import Revision
 
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
 from portal.audit.at_the_door import about
-from review_pages.report.models import SharedRevision
+from review_pages.report.models import DraftReportPage, SharedRevision
 from review_pages.review.access import open_review, reader
+from review_pages.review.exceptions import shut_out_of
 from review_pages.review.models import ReviewPage
 
 
@@ -27,3 +30,9 @@ def may_open_report(user: User, review: ReviewPage) -> bool:
     if can(user, Action.READ, review.part(Kind.DRAFT, Stage.BEING_WRITTEN)):
         return True
     return SharedRevision.objects.visible_to(user).filter(draft__review=review).exists()
+
+
+def revisions_as_written(user: User, draft: DraftReportPage) -> QuerySet[Revision]:
+    """Every revision of a draft, for someone who reads it as it is written, but those that they are kept out of."""
+    kept_out = draft.shared_revisions.filter(pk__in=shut_out_of(user, Kind.SHARED_DRAFT))
+    return Revision.objects.for_instance(draft).exclude(pk__in=kept_out.values("revision"))

@@ -12,25 +12,23 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Revision
 
 from portal import audit
-from portal.access.rules import Action, Kind, can
+from portal.access.rules import Action, can
 from portal.accounts.models import User
 from portal.templatetags.candour import moment
 from review_pages.models import DraftReportPage, SharedRevision
-from review_pages.report.access import open_for_reading
+from review_pages.report.access import open_for_reading, revisions_as_written
 from review_pages.report.compare import compare
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader
-from review_pages.review.exceptions import shut_out_of
 
 
 def readable_revisions(user: User, draft: DraftReportPage) -> QuerySet[Revision]:
     """The revisions of a draft that this person may read: all, or those shared with them."""
-    own = Revision.objects.for_instance(draft)
     if can(user, Action.READ, draft):
-        kept_out = draft.shared_revisions.filter(pk__in=shut_out_of(user, Kind.SHARED_DRAFT))
-        return own.exclude(pk__in=kept_out.values("revision"))
+        return revisions_as_written(user, draft)
     shared = SharedRevision.objects.visible_to(user).filter(draft=draft).select_related("draft__review")
-    return own.filter(pk__in=[each.revision_id for each in shared if can(user, Action.READ, each)])
+    readable = [each.revision_id for each in shared if can(user, Action.READ, each)]
+    return Revision.objects.for_instance(draft).filter(pk__in=readable)
 
 
 class CompareForm(forms.Form):

@@ -142,6 +142,11 @@ class Figure:
     alt: str = ""
     caption: str = ""
 
+    @property
+    def words(self) -> str:
+        """What stands for the picture where it is not shown."""
+        return " ".join(filter(None, (self.alt, self.caption)))
+
 
 Block = Paragraph | Subheading | ListBlock | Table | Recommendation | Figure
 

@@ -38,4 +38,4 @@ def grid(table: Table) -> tuple[int, list[Placed]]:
             placed.append(Placed(cell, row, column, last_row, last_column))
             taken |= {(down, across) for down in range(row, last_row + 1) for across in across_all}
             column = last_column + 1
-    return max((each.last_column for each in placed), default=0) + 1, placed
+    return max((each.last_column + 1 for each in placed), default=0), placed

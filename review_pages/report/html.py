@@ -61,6 +61,11 @@ class Wording:
     )
     not_shown: str = "The picture is not shown here."
 
+    def about(self, block: Recommendation) -> list[str]:
+        """What is said of a recommendation beside its text: whom it is for, and who must act."""
+        said = [self.scopes[block.scope]] if block.scope else []
+        return said + ([self.owner.format(owner=block.owner)] if block.owner else [])
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -160,6 +165,13 @@ def render(
 def paragraph_anchor(key: str, number: str | None) -> str:
     """The id of a paragraph's element: `p12.4` if it has a number, otherwise made from its key."""
     return f"p{number}" if number else _anchor("k", key)
+
+
+def link_targets(document: Document) -> set[str]:
+    """What a link in a report may lead to: the anchors of numbered paragraphs and sections, and of recommendations."""
+    numbered = {f"p{number}" for number in paragraph_numbers(document).values()}
+    numbered |= {f"s{number}" for number in section_numbers(document).values()}
+    return numbered | {recommendation_anchor(number) for number in recommendation_numbers(document).values()}
 
 
 def recommendation_anchor(number: int) -> str:
@@ -338,9 +350,7 @@ class _Renderer:
             self.list(each) if isinstance(each, ListBlock) else self.inner_paragraph(each, "report__item")
             for each in block.blocks
         )
-        told = [self.wording.scopes[block.scope]] if block.scope else []
-        told += [self.wording.owner.format(owner=block.owner)] if block.owner else []
-        facts = "".join(f'<p class="report__fact">{escape(each)}</p>' for each in told)
+        facts = "".join(f'<p class="report__fact">{escape(each)}</p>' for each in self.wording.about(block))
         facts = f'<div class="report__facts" data-aside>{facts}</div>' if facts else ""
         return (
             f'<div class="report__recommendation" role="group" id="{anchor}" aria-labelledby="{anchor}-name">'

@@ -41,6 +41,7 @@ from review_pages.report.document import (
     Table,
     cell_key,
 )
+from review_pages.report.grid import grid
 from review_pages.report.keys import Keys
 from review_pages.report.rich_text import TextBlock, is_text, read_html, write_html
 
@@ -110,14 +111,15 @@ def _write_recommendation(block: Recommendation, note_text: Callable[[str], str]
 
 
 def _write_table(table: Table, note_text: Callable[[str], str]) -> dict[str, Any]:
-    width = max((column for _, column, _ in _placed(table)), default=-1)
-    width = max(width, max((column + cell.column_span - 1 for _, column, cell in _placed(table)), default=-1)) + 1
+    width, places = grid(table)
     data: list[list[str]] = [[""] * width for _ in table.rows]
     merges: list[dict[str, int]] = []
-    for row, column, cell in _placed(table):
-        data[row][column] = write_paragraphs(cell.paragraphs, note_text)
+    for place in places:
+        cell = place.cell
+        data[place.row][place.column] = write_paragraphs(cell.paragraphs, note_text)
         if cell.column_span > 1 or cell.row_span > 1:
-            merges.append({"row": row, "col": column, "rowspan": cell.row_span, "colspan": cell.column_span})
+            merge = {"row": place.row, "col": place.column, "rowspan": cell.row_span, "colspan": cell.column_span}
+            merges.append(merge)
     return {
         "heading_rows": max(table.header_rows, 1),
         "table": {
@@ -130,21 +132,6 @@ def _write_table(table: Table, note_text: Callable[[str], str]) -> dict[str, Any
             "table_caption": table.caption,
         },
     }
-
-
-def _placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
-    """Each cell with its row and column on the grid."""
-    taken: set[tuple[int, int]] = set()
-    for row, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while (row, column) in taken:
-                column += 1
-            yield row, column, cell
-            taken.update(
-                (row + down, column + right) for down in range(cell.row_span) for right in range(cell.column_span)
-            )
-            column += cell.column_span
 
 
 # -- in ------------------------------------------------------------------------------------------------------------

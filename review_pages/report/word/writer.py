@@ -34,6 +34,7 @@ from review_pages.report.document import (
     recommendation_numbers,
     section_numbers,
 )
+from review_pages.report.grid import Placed, grid
 from review_pages.report.html import Wording
 from review_pages.report.word import house
 from review_pages.report.word.names import Kind, bookmark, control_tag
@@ -249,8 +250,9 @@ class _Writer:
     # -- tables ------------------------------------------------------------------------------------------------
 
     def table(self, table: Table) -> Iterable[str]:
-        grid, width = _grid(table)
-        if not grid or not width:
+        width, places = grid(table)
+        rows = _rows(places)
+        if not rows:
             return
         if table.caption:
             yield self.paragraph("TableCaption", (Run(table.caption),))
@@ -266,7 +268,7 @@ class _Writer:
             + (f'<w:tblCaption w:val="{_attribute(table.caption)}"/>' if table.caption else "")
             + f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
         )
-        for row, cells in enumerate(grid):
+        for row, cells in enumerate(rows):
             heads = row < table.header_rows
             yield f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>"
             for cell, first in cells:
@@ -439,25 +441,13 @@ def _attribute(text: str) -> str:
     return quoted(_UNWRITABLE.sub("", text)).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;")
 
 
-def _grid(table: Table) -> tuple[list[list[tuple[Cell, bool]]], int]:
-    """Row by row the cells that Word wants, those that only continue a merged one included (False); and the width."""
-    rows: list[list[tuple[int, Cell, bool]]] = [[] for _ in table.rows]
-    taken: set[tuple[int, int]] = set()
-    for r, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while (r, column) in taken:
-                column += 1
-            for down in range(min(cell.row_span, len(table.rows) - r)):
-                rows[r + down].append((column, cell, down == 0))
-                taken.update((r + down, column + right) for right in range(cell.column_span))
-            column += cell.column_span
-    width = max((column + 1 for _, column in taken), default=0)
-    grid = []
-    for placed in rows:
-        placed.sort(key=lambda each: each[0])
-        grid.append([(cell, first) for _, cell, first in placed])
-    return [row for row in grid if row], width
+def _rows(places: Iterable[Placed]) -> list[list[tuple[Cell, bool]]]:
+    """Row by row the cells that Word wants, those that only continue a merged one included (False)."""
+    rows: dict[int, list[tuple[int, Cell, bool]]] = defaultdict(list)
+    for place in places:
+        for row in range(place.row, place.last_row + 1):
+            rows[row].append((place.column, place.cell, row == place.row))
+    return [[(cell, first) for _, cell, first in sorted(rows[row], key=lambda each: each[0])] for row in sorted(rows)]
 
 
 def _packed(

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 
 from publishing.render.facts import content_hash
-from publishing.render.grid import grid
 from publishing.render.pdf import printable, render_pdf
 from review_pages.report.document import Cell, Document, Paragraph, Run, Section, Table
+from review_pages.report.grid import grid
 from tests.publishing.render.reading import expected, squeezed, text_of
 from tests.publishing.render.reports import FACTS, every_kind, long_report, said
 from tests.review_pages.report.documents import documents
