@@ -117,6 +117,5 @@ test-postgres: ## The same on a throw-away PostgreSQL
 test-browser: ## The tests in Chromium, screenshots in tests/output; names what passed only at a second try
 	$(PYTEST) -n 2 -m browser --reruns 1 -rR
 
-bench: setup ## Measure against stock Wagtail and WeasyPrint; writes docs/benchmarks.md
-	$(UV) sync --locked --quiet --group bench
+bench: setup ## Measure against stock Wagtail; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
