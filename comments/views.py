@@ -25,11 +25,10 @@ from portal.audit import record
 from portal.unsaved.doors import saved
 from portal.unsaved.keeping import Typed, kept_under
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
-from review_pages.report.access import open_for_reading
+from review_pages.report.access import open_for_reading, revisions_as_written
 from review_pages.report.document import Document
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader, require
-from review_pages.review.exceptions import shut_out_of
 from review_pages.review.models import PartOfReview
 
 
@@ -112,15 +111,15 @@ def open_draft(request: HttpRequest, reference: str, revision_id: int | None = N
     # Whoever reads several is shown first what the panel has: that is where the comments are.
     readable.sort(key=lambda each: each.audience != Stage.FOR_PANEL)
     reads_all = can(user, Action.READ, draft)
-    if reads_all:
-        kept_out = draft.shared_revisions.filter(pk__in=shut_out_of(user, Kind.SHARED_DRAFT))
-        revisions = Revision.objects.for_instance(draft).exclude(pk__in=kept_out.values("revision"))
-        if revision_id is None:
-            revision_id = readable[0].revision_id if readable else draft.latest_revision_id
-    else:
-        revisions = Revision.objects.filter(pk__in=[each.revision_id for each in readable])
-        if revision_id is None and readable:
-            revision_id = readable[0].revision_id
+    if revision_id is None and readable:
+        revision_id = readable[0].revision_id
+    elif revision_id is None and reads_all:
+        revision_id = draft.latest_revision_id
+    revisions = (
+        revisions_as_written(user, draft)
+        if reads_all
+        else Revision.objects.filter(pk__in=[each.revision_id for each in readable])
+    )
     revision = get_object_or_404(revisions, pk=revision_id)
     return OpenDraft(user, review, draft, revision, document_of(revision), shared, reads_all)
 

@@ -24,6 +24,12 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 KNOWN = (("yes", _("Known to us")), ("no", _("Not known to us")))
 
 
+def in_order(first: str, last: str) -> bool:
+    """Whether two dates can follow one another, as far as both are known: "2019" and "2019-03" can."""
+    shared = min(len(first), len(last))
+    return first[:shared] <= last[:shared]
+
+
 class Person(Protocol):
     """What a form needs of an entry of the identity register. Never the real name."""
 
@@ -111,8 +117,7 @@ class PartForm(forms.Form):
                         gettext("You say that %(name)s was not known, and give a date of contact. Change one of them.")
                         % {"name": person.pseudonym},
                     )
-                shared = min(len(first), len(last))
-                if first[:shared] > last[:shared]:
+                if not in_order(first, last):
                     self.add_error(
                         _name(question, person, "last"),
                         gettext("The last contact with %(name)s is before the first. Change one of them.")

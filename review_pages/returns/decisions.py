@@ -31,19 +31,17 @@ def ensure_workflow(using: str = "default") -> None:
 
 def waiting_task(page: AgencyReturnPage) -> TaskState | None:
     """The sign-off that this return waits for."""
-    state = page.current_workflow_state
-    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
-        return None
-    found: TaskState | None = state.current_task_state
-    return found
+    return _sign_off(page, WorkflowState.STATUS_IN_PROGRESS)
 
 
 def sent_back(page: AgencyReturnPage) -> TaskState | None:
     """The sign-off by which this return was sent back to its authors, with the reason, until it is handed in again."""
+    return _sign_off(page, WorkflowState.STATUS_NEEDS_CHANGES)
+
+
+def _sign_off(page: AgencyReturnPage, status: str) -> TaskState | None:
     state = page.current_workflow_state
-    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
-        return None
-    found: TaskState | None = state.current_task_state
+    found: TaskState | None = state.current_task_state if state and state.status == status else None
     return found
 
 

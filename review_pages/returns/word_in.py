@@ -14,7 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from review_pages.profiles.forms import LONG_TEXT_LENGTH, TEXT_LENGTH, Person
+from review_pages.profiles.forms import LONG_TEXT_LENGTH, TEXT_LENGTH, Person, in_order
 from review_pages.profiles.model import Form, Part, Question
 from review_pages.report.document import Cell, Document, ListBlock, Paragraph, Recommendation, Subheading, Table
 from review_pages.returns.word_values import nothing_said, read_date, read_one_of, read_yes_no
@@ -217,7 +217,7 @@ class _Reader:
         dates = {name: read_date(text) for name in ("first", "last") if (text := given.get(name, ""))}
         clear = all(dates[name] or nothing_said(given[name]) for name in dates) and (known or nothing_said(said))
         found = {name: date for name, date in dates.items() if date}
-        if (known == "no" and found) or (len(found) == 2 and not _in_order(found["first"], found["last"])):
+        if (known == "no" and found) or (len(found) == 2 and not in_order(found["first"], found["last"])):
             clear = False
         else:
             answer |= found
@@ -286,11 +286,6 @@ def _before_colon(text: str) -> tuple[str, str]:
     """What stands before a colon or question mark, and what after it."""
     label, _sign, rest = text.replace("?", ":", 1).partition(":")
     return (label, rest.strip()) if len(label) <= LONGEST_LABEL else ("", "")
-
-
-def _in_order(first: str, last: str) -> bool:
-    shared = min(len(first), len(last))
-    return first[:shared] <= last[:shared]
 
 
 def _value(question: Question, text: str) -> tuple[str | None, str]:

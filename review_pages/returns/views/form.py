@@ -40,7 +40,7 @@ from review_pages.returns.saving import (
     submit,
 )
 from review_pages.returns.together import at_work, last_saved, on_part
-from review_pages.returns.views.one import address, context, open_return, record, would
+from review_pages.returns.views.one import address, context, open_return, record, require_would
 from review_pages.returns.views.sign_off import decision
 from review_pages.review.access import reader, require
 from review_pages.review.moving import no_longer_asked
@@ -154,8 +154,7 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
         record("return.read", request, page)
         return _draw(request, page, asked, None)
     # Whoever writes such returns is told that this one is locked, and keeps what they typed.
-    if not would(reader(request), Action.EDIT, page, Stage.BEING_WRITTEN):
-        require(request, Action.EDIT, page)
+    require_would(request, Action.EDIT, page, Stage.BEING_WRITTEN)
     form = form_class(asked, people=people_named(page.review))(request.POST, draft=True)
     if not form.is_valid():
         return _draw(request, page, asked, form)
@@ -246,8 +245,7 @@ def return_submit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             return HttpResponseRedirect(address("return", page))
         record("return.read", request, page)
         return _check(request, page, people)
-    if not would(reader(request), Action.EDIT, page, Stage.BEING_WRITTEN):
-        require(request, Action.SUBMIT, page)
+    require_would(request, Action.EDIT, page, Stage.BEING_WRITTEN)
     try:
         if "in_full" in request.POST:
             record("return.saved", request, answer_in_full(page.pk, by=reader(request)))

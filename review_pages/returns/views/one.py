@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from portal import audit
 from portal.access.rules import Action, Kind, Stage, allows
-from portal.accounts.models import User
 from portal.audit.at_the_door import about
 from review_pages.models import AgencyReturnPage
 from review_pages.review.access import open_review, reader
@@ -40,6 +39,8 @@ def context(page: AgencyReturnPage, **more: Any) -> dict[str, Any]:
     return {"review": page.review, "return": page, "form_title": page.form.title, "terms": page.profile.terms, **more}
 
 
-def would(user: User, action: Action, page: AgencyReturnPage, stage: Stage) -> bool:
-    """Whether this person may do `action` to this return at `stage`: then a refusal now is about the moment."""
-    return any(allows(standing, action, Kind.RETURN, stage) for standing in page.standings_of(user))
+def require_would(request: HttpRequest, action: Action, page: AgencyReturnPage, stage: Stage) -> None:
+    """Go on only if this person may do `action` to this return at `stage`: then a refusal now is about the moment."""
+    if not any(allows(standing, action, Kind.RETURN, stage) for standing in page.standings_of(reader(request))):
+        about(request, kind=Kind.RETURN)
+        raise Http404

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.access.rules import Action, Kind, Stage, can
+from portal.access.rules import Action, Stage, can
 from portal.accounts.models import User
-from portal.audit.at_the_door import about
 from review_pages.models import AgencyReturnPage, ReturnVersion
 from review_pages.returns.decisions import (
     send_back,
@@ -25,8 +24,8 @@ from review_pages.returns.decisions import (
 from review_pages.returns.models import Talk
 from review_pages.returns.saving import RefusedError
 from review_pages.returns.sign_off import RefusedSignOff, signers_of
-from review_pages.returns.views.one import address, context, open_return, record, would
-from review_pages.review.access import posted, reader, require
+from review_pages.returns.views.one import address, context, open_return, record, require_would
+from review_pages.review.access import posted, reader
 from review_pages.review.forms import ReasonForm
 
 
@@ -51,8 +50,7 @@ def decision(user: User, page: AgencyReturnPage) -> dict[str, Any]:
 def return_sign(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Sign a return off, as the senior manager of its agency."""
     page = open_return(request, reference, pk)
-    if not would(reader(request), Action.APPROVE, page, Stage.WITH_SIGN_OFF):
-        require(request, Action.APPROVE, page)
+    require_would(request, Action.APPROVE, page, Stage.WITH_SIGN_OFF)
     try:
         signed = sign(page, by=reader(request))
     except RefusedSignOff as error:
@@ -72,8 +70,7 @@ def return_sign(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def return_send_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Give a return back to its authors, with the reason."""
     page = open_return(request, reference, pk)
-    if not would(reader(request), Action.APPROVE, page, Stage.WITH_SIGN_OFF):
-        require(request, Action.APPROVE, page)
+    require_would(request, Action.APPROVE, page, Stage.WITH_SIGN_OFF)
     form = ReasonForm(posted(request))
     if page.with_sign_off and not form.is_valid():
         return render(request, "review_pages/returns/send_back.html", context(page, form=form))
@@ -92,9 +89,7 @@ def return_send_back(request: HttpRequest, reference: str, pk: int) -> HttpRespo
 def return_take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Withdraw what was handed in and is not signed yet."""
     page = open_return(request, reference, pk)
-    if not would(reader(request), Action.REOPEN, page, Stage.WITH_SIGN_OFF):
-        about(request, kind=Kind.RETURN)
-        raise Http404
+    require_would(request, Action.REOPEN, page, Stage.WITH_SIGN_OFF)
     try:
         page = take_back(page.pk, by=reader(request))
     except RefusedError:

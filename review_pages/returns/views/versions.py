@@ -23,7 +23,7 @@ from review_pages.returns.comparing import Piece, words_changed
 from review_pages.returns.decisions import reopen, write_of_reopening
 from review_pages.returns.saving import RefusedError
 from review_pages.returns.views.form import people_named
-from review_pages.returns.views.one import context, open_return, record, would
+from review_pages.returns.views.one import context, open_return, record, require_would
 from review_pages.review.access import open_review, posted, reader
 from review_pages.review.forms import ReasonForm
 
@@ -44,9 +44,7 @@ class Compared:
 def return_reopen(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Give a return that is locked back to those who write it, with a reason."""
     page = open_return(request, reference, pk)
-    if not would(reader(request), Action.REOPEN, page, Stage.SUBMITTED):
-        about(request, kind=Kind.RETURN)
-        raise Http404
+    require_would(request, Action.REOPEN, page, Stage.SUBMITTED)
     form = ReasonForm(posted(request))
     agencies = HttpResponseRedirect(reverse("review_pages:agencies", args=[reference]))
     if can(reader(request), Action.REOPEN, page) and not form.is_valid():
