@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import docx
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -118,6 +120,22 @@ def test_a_return_goes_to_its_sign_off_manager_comes_back_and_is_signed(visitor:
     changed.arrive(case.people[Role.AGENCY_AUTHOR], signed_off_by=case.people[Role.AGENCY_SIGN_OFF])
     look(signer, case.url("return-version", page, number=2), "version")
     look(signer, case.url("return", page), "second-version")
+
+
+def test_a_return_is_taken_away_and_brought_back_as_a_word_file(visitor: Come, tmp_path: Path) -> None:
+    case = make_case()
+    author = visitor()
+    page = author.page
+    browser_sign_in(page, author.home, case.people[Role.AGENCY_AUTHOR])
+    written = docx.Document()
+    for line in ("Your name and job title: Ann Ember, officer", "Immediate learning", LONG, "The canteen is closed."):
+        written.add_paragraph(line)
+    written.save(str(tmp_path / "return.docx"))
+    look(author, case.url("return-word", case.housing), "word")
+    page.get_by_label("Word").set_input_files(tmp_path / "return.docx")
+    page.get_by_role("button", name="See what is recognised").click()
+    expect(page.get_by_text("Ann Ember, officer").first).to_be_visible()
+    look(author, page.url, "word-recognised")
 
 
 def test_a_clash_shows_both_answers(visitor: Come) -> None:
