@@ -8,6 +8,8 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from threading import Lock
 from typing import Any
 
 import pypdfium2
@@ -93,10 +95,17 @@ def texts_in(renders: Renders) -> Iterator[str]:
                 yield "\n".join(_strings(json.loads(content)))
 
 
+_ONE_AT_A_TIME = Lock()
+"""PDFium may not be called by two threads at once: the process would crash. Closing counts as a call, too."""
+
+
 def _text_of_pdf(content: bytes) -> str:
-    with pypdfium2.PdfDocument(content) as document:
-        told = document.get_metadata_dict().values()
-        return "\n".join([*told, *(page.get_textpage().get_text_bounded() for page in document)])
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
+        said = [*document.get_metadata_dict().values()]
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as text:
+                said.append(text.get_text_bounded())
+        return "\n".join(said)
 
 
 def _texts_of_word(content: bytes) -> Iterator[str]:

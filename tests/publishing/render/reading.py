@@ -6,6 +6,7 @@ import ctypes
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pypdf
@@ -37,10 +38,11 @@ def text_of(pdf: bytes) -> str:
     pieces: dict[tuple[int, int], str] = defaultdict(str)
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document):
-            text = page.get_textpage()
-            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-                content = pdfium.FPDFPageObj_GetMarkedContentID(each.raw)
-                pieces[number, content] += _read(each.raw, text.raw)
+            # Closed here and not whenever they are collected, which may be while another thread calls PDFium.
+            with closing(page), closing(page.get_textpage()) as text:
+                for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                    content = pdfium.FPDFPageObj_GetMarkedContentID(each.raw)
+                    pieces[number, content] += _read(each.raw, text.raw)
     return "".join(pieces.get(place, "") for place in _structure(pypdf.PdfReader(io.BytesIO(pdf))))
 
 
