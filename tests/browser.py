@@ -29,29 +29,40 @@ def faults(page: Page) -> list[str]:
 
 
 def select(page: Page, words: str) -> None:
-    """Select words of the report with the mouse, from their first letter to their last."""
-    box = page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words);
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(walker.currentNode, at);
-                range.setEnd(walker.currentNode, at + words.length);
-                walker.currentNode.parentElement.scrollIntoView({block: "center"});
-                const all = [...range.getClientRects()];
-                const [first, last] = [all[0], all[all.length - 1]];
-                return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
-            }
-        }""",
-        words,
-    )
-    page.mouse.move(box[0], box[1])
-    page.mouse.down()
-    page.mouse.move(box[2] - 5, box[3], steps=5)
-    page.mouse.move(box[2], box[3])
-    page.mouse.up()
+    """Select words of the report with the mouse, from their first letter to their last.
+
+    The page may still be settling (comments find their places a frame after the window was resized): what was selected
+    is looked at, and selected again where it was something else.
+    """
+    selected = ""
+    for _ in range(20):
+        box = page.evaluate(_PLACE_OF_WORDS, words)
+        page.mouse.move(box[0], box[1])
+        page.mouse.down()
+        page.mouse.move(box[2] - 5, box[3], steps=5)
+        page.mouse.move(box[2], box[3])
+        page.mouse.up()
+        selected = page.evaluate("document.getSelection().toString()").strip()
+        if selected == words:
+            return
+    raise AssertionError(f"{selected!r} was selected, not {words!r}")
+
+
+_PLACE_OF_WORDS = """async (words) => {
+    const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, at + words.length);
+        walker.currentNode.parentElement.scrollIntoView({block: "center"});
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+        const all = [...range.getClientRects()];
+        const [first, last] = [all[0], all[all.length - 1]];
+        return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+    }
+}"""
 
 
 @dataclass

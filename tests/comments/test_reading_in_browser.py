@@ -190,7 +190,8 @@ def test_crowded_comments_do_not_lie_on_each_other_and_stay_near(come: Come) -> 
         here.comment(text=f"Point {number}. " + "There is more to say about this. " * 9)
     here.comment(quote="kept the message", text="Which message?")
     page = come(here.author, here).page
-    page.wait_for_timeout(300)
+    expect(page.locator(".reading__body--placed")).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     boxes = page.locator("article.comment").evaluate_all(
         "all => all.map(each => each.getBoundingClientRect()).map(box => [box.top, box.bottom, box.left])"
     )
@@ -274,15 +275,17 @@ def test_the_look_on_a_desk_and_on_a_phone(come: Come) -> None:
     wrong = page_of_author.keep("reading")
     page.locator("[data-key=b]").hover()
     select(page, "kept the message")
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("toolbar", name="Selected words")).to_be_visible()
     page.screenshot(path="tests/output/reading-selected-1280.png")
     page.get_by_role("button", name="Comment", exact=True).last.click()
+    expect(page.get_by_label("Your comment")).to_be_focused()
     wrong += page_of_author.keep("reading-writing")
     page.keyboard.press("Escape")
     second = redraft(here, "On 3 March 2019 Karen told the healthcare assistant that she was afraid to go home.")
     page.goto(second.url)
     wrong += page_of_author.keep("reading-draft-2")
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     wrong += page_of_author.keep("reading-shortcuts")
     page.goto(f"{here.url}comment/?paragraph=l1")
     wrong += page_of_author.keep("reading-plain-comment")
