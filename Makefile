@@ -79,7 +79,11 @@ system-test:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || tools/apt-install postgresql
 	@command -v javac > /dev/null || tools/apt-install default-jdk-headless
 	@command -v mvn > /dev/null || tools/apt-install maven
-	@$(MAKE) --no-print-directory tests/java/lib/.made
+	@$(MAKE) --no-print-directory tests/java/lib/.made tests/java/node_modules/.made
+
+tests/java/node_modules/.made: tests/java/package-lock.json
+	npm ci --prefix tests/java --silent
+	@touch $@
 
 tests/java/lib/.made: tests/java/pom.xml
 	mvn --quiet --batch-mode --file tests/java dependency:copy-dependencies -DoutputDirectory=lib

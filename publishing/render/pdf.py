@@ -176,15 +176,14 @@ class _Shape:
         shaped: list[Json] = []
         since = 0
         for section in self.document.sections:
-            level = 1
+            depth = 0
             blocks = []
             for block in section.blocks:
                 if isinstance(block, Subheading):
                     if not printable(block.text).strip():
                         continue
-                    # A standard PDF leaves no level of headings out.
-                    level = max(2, min(level + 1, block.level - 1, 6))
-                    blocks.append({"kind": "heading", "level": level, "runs": self.runs(block.runs)})
+                    depth = block.depth_after(depth)
+                    blocks.append({"kind": "heading", "level": min(depth + 1, 6), "runs": self.runs(block.runs)})
                 else:
                     blocks.append(self.block(block))
             number = self.section_numbers.get(section.key)

@@ -65,6 +65,7 @@ class _Writer:
         self.notes = {note.key: number for number, note in enumerate(document.notes, start=1)}
         self.marks: dict[int, int] = {}
         self.bookmarks = 0
+        self.depth = 0
         self.anchors = link_targets(document)
         self.fingerprint = content_hash(document)
         self.word: Any = docx.Document()
@@ -79,6 +80,7 @@ class _Writer:
                 self.bookmark(heading, f"s{number}")
                 heading.add_run(f"{number} ")
             heading.add_run(_plain(section.heading))
+            self.depth = 0
             for block in section.blocks:
                 self.block(block)
         self.write_notes()
@@ -149,7 +151,8 @@ class _Writer:
             case Paragraph():
                 self.paragraph(block)
             case Subheading():
-                self.running(self.word.add_heading(level=min(4, max(2, block.level - 1))), block.runs)
+                self.depth = block.depth_after(self.depth)
+                self.running(self.word.add_heading(level=min(4, self.depth + 1)), block.runs)
             case ListBlock():
                 self.list(block)
             case Table():

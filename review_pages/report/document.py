@@ -61,6 +61,13 @@ class Subheading:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    def depth_after(self, depth: int) -> int:
+        """How deep it stands below its section's heading, 1 directly below, after a heading of `depth` (0: none).
+
+        The standards for pages and PDF leave no level out, and nor do people who go through a report by its headings.
+        """
+        return max(1, min(depth + 1, self.level - 2))
+
 
 @dataclass(frozen=True, slots=True)
 class ListItem:

@@ -205,6 +205,7 @@ class _Renderer:
         self.note_numbers = {note.key: number for number, note in enumerate(document.notes, start=1)}
         self.note_references: dict[str, int] = defaultdict(int)
         self.tables = 0
+        self.depth = 0
 
     def report(self) -> RenderedReport:
         sections = tuple(self.section(section) for section in self.document.sections)
@@ -215,6 +216,7 @@ class _Renderer:
         anchor = f"s{number}" if number else _anchor("s", section.key)
         mark = f'<span class="report__section-number" data-aside>{number} </span>' if number else ""
         level = self.heading_level
+        self.depth = 0
         heading = (
             f'<h{level} class="govuk-heading-l report__heading" id="{escape(anchor)}">'
             f"{mark}{_text(section.heading)}</h{level}>"
@@ -270,8 +272,9 @@ class _Renderer:
         return html
 
     def subheading(self, subheading: Subheading) -> str:
-        level = min(6, self.heading_level + max(1, subheading.level - 2))
-        size = "m" if subheading.level <= 3 else "s"
+        self.depth = subheading.depth_after(self.depth)
+        level = min(6, self.heading_level + self.depth)
+        size = "m" if self.depth == 1 else "s"
         return (
             f'<h{level} class="govuk-heading-{size} report__subheading" id="{escape(_anchor("h", subheading.key))}">'
             f"{self.inline(subheading.runs)}</h{level}>"
