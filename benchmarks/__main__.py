@@ -125,7 +125,7 @@ BENCHMARKS = [
         "returns",
         "All answers side by side",
         "Forty agencies have each answered sixty questions, most of them in words and a quarter of those at length; a "
-        "manager reads all of it on one page. Nothing of stock Wagtail's compares: the other side is the same page with "
+        "manager reads all of it on one page. Stock Wagtail has nothing like it: the other side is the same page with "
         "two agencies, which shows that the number of queries does not grow.",
         (
             Side("Candour, 40 agencies", RETURNS, "forty", "manager of forty", "said by forty.json"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -35,10 +35,21 @@ class Column:
     late: bool = False
     asked: int = 0
     """The id of the return that it was asked for: what a manager chases."""
+    signing: bool = False
+    """Whether it has written its return, which waits for its own sign-off."""
+    reopened: bool = False
+    """Whether it had replied, and is changing what it said."""
 
     @property
     def nil(self) -> bool:
         return self.replied is not None and self.replied.nil_return
+
+    @property
+    def missing(self) -> str:
+        """Why no answer of it can be read."""
+        if self.signing:
+            return _("Waits for sign-off")
+        return _("Reopened, being changed") if self.reopened else _("Has not replied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ class Cell:
     def words(self) -> str:
         """The cell as text, as the page shows it and a file holds it."""
         if self.answer is None:
-            return _("Has not replied")
+            return self.column.missing
         if self.answer.people:
             return "\n".join(
                 f"{about.person.pseudonym}: {about.words}" + (f", {about.contact}" if about.contact else "")
@@ -130,11 +141,22 @@ class Shown:
         return bool(row.disagreements) or not self.only_disagreements
 
 
-def columns_of(returns: Sequence[AgencyReturnPage], readable: Sequence[AgencyReturnPage]) -> tuple[Column, ...]:
-    """One column for each agency that was asked, those that replied first, then by name."""
+def columns_of(
+    returns: Sequence[AgencyReturnPage], readable: Sequence[AgencyReturnPage], reopened: Collection[int] = ()
+) -> tuple[Column, ...]:
+    """One column for each agency that was asked, those that replied first, then by name. `reopened` are keys of returns
+    of which the partnership has had a version."""
     may_read = {page.pk for page in readable}
     columns = [
-        Column(page.agency, page if page.pk in may_read and page.handed_in else None, page.due, page.late, page.pk)
+        Column(
+            page.agency,
+            replied=page if page.pk in may_read and page.handed_in else None,
+            due=page.due,
+            late=page.late,
+            asked=page.pk,
+            signing=page.with_sign_off,
+            reopened=page.pk in reopened and not page.handed_in,
+        )
         for page in returns
     ]
     return tuple(sorted(columns, key=lambda column: (column.replied is None, column.agency.name)))

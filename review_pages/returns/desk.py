@@ -42,8 +42,13 @@ def returns_that_wait(user: User) -> Iterator[WorkItem]:
             said = _("Change the %(form)s: it was reopened") if page.reopened else _("Complete the %(form)s")
         yield _item(said % {"form": page.form_name}, page, "return")
     yield from _sign_offs(user, missing.filter(stage=Stage.WITH_SIGN_OFF), managed)
-    for page in missing.filter(managed, due__lt=timezone.localdate()):
-        yield _item(_("%(agency)s has not replied") % {"agency": page.agency.name}, page, "agencies")
+    late = missing.filter(managed, due__lt=timezone.localdate())
+    for page in late.annotate(reopened=Exists(ReturnVersion.objects.filter(page=OuterRef("pk")))):
+        if page.with_sign_off:
+            said = _("%(agency)s has not signed what it wrote")
+        else:
+            said = _("%(agency)s has not replied again") if page.reopened else _("%(agency)s has not replied")
+        yield _item(said % {"agency": page.agency.name}, page, "agencies")
 
 
 _SENT_BACK = WorkflowState.objects.filter(

@@ -144,8 +144,9 @@ class Progress:
             "all": len(self.asked),
         }
         if self.late:
-            names = get_text_list([agency.name for agency in self.late], _("and"))
-            said += "; " + ngettext("%(names)s is late", "%(names)s are late", len(self.late)) % {"names": names}
+            late = list(dict.fromkeys(agency.name for agency in self.late))
+            names = get_text_list(late, _("and"))
+            said += "; " + ngettext("%(names)s is late", "%(names)s are late", len(late)) % {"names": names}
         return said
 
     @property

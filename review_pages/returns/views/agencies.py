@@ -31,6 +31,15 @@ from review_pages.review.access import open_review, reader, require
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many of the agencies that were asked for a form have replied to it."""
+
+    form: str
+    asked: int
+    replied: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One agency of the review, the return it was asked for, and where the reader may open that."""
 
@@ -121,15 +130,16 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
     lines.sort(key=lambda line: (line.agency.name, line.asked.form_key != FORM if line.asked else False))
     manages = can(user, Action.MANAGE, review)
     releasable = [line.asked.pk for line in lines if line.asked and line.asked.access_stage is Stage.SUBMITTED]
+    late = [line for line in lines if line.asked and line.asked.late]
     return render(
         request,
         "review_pages/returns/agencies.html",
         {
             "review": review,
             "lines": lines,
-            "late": [line for line in lines if line.asked and line.asked.late],
-            "asked_count": sum(line.asked is not None for line in lines),
-            "replied_count": sum(line.asked is not None and line.asked.handed_in for line in lines),
+            "late": late,
+            "late_agencies": len({line.agency.pk for line in late}),
+            "counts": _counts(review, [line.asked for line in lines if line.asked]),
             "sees_all": sees_all,
             "manages": manages,
             "releasable": releasable if _may_release(request, review) else [],
@@ -138,6 +148,15 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
             "terms": review.profile.terms,
         },
     )
+
+
+def _counts(review: ReviewPage, asked: list[AgencyReturnPage]) -> list[Count]:
+    """Form by form, so that an agency that was asked for two is not counted as two. Each has one return of a form."""
+    return [
+        Count(review.profile.forms[key].title, len(of_form), sum(page.handed_in for page in of_form))
+        for key in FORMS
+        if (of_form := [page for page in asked if page.form_key == key])
+    ]
 
 
 def _may_release(request: HttpRequest, review: ReviewPage) -> bool:

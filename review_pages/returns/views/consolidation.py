@@ -16,7 +16,7 @@ from portal import audit
 from portal.access.rules import Action, can
 from portal.downloads import attachment
 from portal.uploads.inspection.kinds import WORD
-from review_pages.models import AgencyReturnPage, ReviewPage
+from review_pages.models import AgencyReturnPage, ReturnVersion, ReviewPage
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form
 from review_pages.returns.access import may_open_consolidation, may_read_answers, sees_all_agencies
@@ -121,7 +121,8 @@ def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, Form, Matri
         for page in mine:
             page.review = review
         readable = [page for page in mine if can(user, Action.SUMMARY, page)]
-    columns = columns_of(mine, readable)
+    reopened = ReturnVersion.objects.filter(page__in=mine).exclude(reopened_at=None)
+    columns = columns_of(mine, readable, frozenset(reopened.values_list("page_id", flat=True)))
     people = people_named(review)
     form = review.profile.forms[FORM]
     filters = FilterForm(columns, people, form, request.GET)

@@ -14,6 +14,7 @@ from portal.access.rules import Role
 from portal.accounts.models import User
 from review_pages.models import Agency, AgencyReturnPage, IdentityEntry, ReviewPage
 from review_pages.returns.asking import ask
+from review_pages.returns.decisions import reopen
 from tests import factories
 from tests.helpers import sign_in
 
@@ -57,6 +58,14 @@ def make_case(due: datetime.date | None = None) -> Case:
 
 def agency_of(page: AgencyReturnPage) -> Agency:
     return page.agency
+
+
+def arrive_and_reopen(case: Case, page: AgencyReturnPage) -> None:
+    """The partnership gets this return, and its manager gives it back."""
+    page = AgencyReturnPage.objects.get(pk=page.pk)
+    page.save_revision(user=case.people[Role.AGENCY_AUTHOR], clean=False)
+    page.arrive(case.people[Role.AGENCY_AUTHOR], signed_off_by=case.people[Role.AGENCY_SIGN_OFF])
+    reopen(page.pk, "A date is missing.", by=case.people[Role.MANAGER])
 
 
 def answers_in_full(case: Case) -> dict[str, Any]:

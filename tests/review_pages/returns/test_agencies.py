@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.access.rules import Role, Stage
@@ -18,7 +20,7 @@ from review_pages.returns.asking import ask, release
 from tests import factories
 from tests.helpers import sign_in
 from tests.review_pages.report.word_files import paragraph, word_file
-from tests.review_pages.returns.case import Case, answers_in_full, make_case
+from tests.review_pages.returns.case import Case, answers_in_full, arrive_and_reopen, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,53 @@ def test_the_manager_reads_in_words_who_replied_and_who_is_late(case: Case) -> N
     assert "Has not been asked yet." in page
     assert case.url("return", case.police) in page
     assert case.url("return", case.housing) not in page, "what is being written is the agency's own"
+
+
+def test_an_agency_that_was_asked_for_two_forms_counts_as_one_agency(case: Case) -> None:
+    late = timezone.localdate() - datetime.timedelta(days=3)
+    hand_in(case, case.housing)
+    ask(case.review, case.housing.agency, late, case.people[Role.MANAGER], "agency_report")
+    page = " ".join(agencies_page(case, Role.MANAGER).split())
+    assert "Involvement form: 1 of 2 agencies have replied." in page
+    assert "Individual Management Review: 0 of 1 agency has replied." in page
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(stage=str(Stage.BEING_WRITTEN), due=late)
+    assert "for 1 late agency get an e-mail" in agencies_page(case, Role.MANAGER)
+
+
+def test_what_is_late_is_told_as_it_stands(case: Case) -> None:
+    late = timezone.localdate() - datetime.timedelta(days=3)
+    AgencyReturnPage.objects.filter(pk=case.police.pk).update(stage=str(Stage.WITH_SIGN_OFF), due=late)
+    arrive_and_reopen(case, case.housing)
+    AgencyReturnPage.objects.filter(pk=case.housing.pk).update(due=late)
+    page, desk = agencies_page(case, Role.MANAGER), case.client(Role.MANAGER).get("/portal/").content.decode()
+    assert "Northshire Police has not signed what it wrote. It was due on" in page
+    assert "Northshire Housing has not replied again since its return was reopened." in page
+    assert "Northshire Police has not signed what it wrote" in desk
+    assert "Northshire Housing has not replied again" in desk
+
+
+def test_returns_that_wait_or_were_reopened_cost_no_more_queries_as_they_grow(case: Case) -> None:
+    def more(count: int) -> None:
+        for number in range(count):
+            page = ask(
+                case.review, factories.agency(case.review.partnership), timezone.localdate(), case.people[Role.MANAGER]
+            )
+            if number % 2:
+                arrive_and_reopen(case, page)
+            else:
+                AgencyReturnPage.objects.filter(pk=page.pk).update(stage=str(Stage.WITH_SIGN_OFF))
+
+    def queries(name: str) -> int:
+        client = case.client(Role.MANAGER)
+        client.get(case.url(name))
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(case.url(name)).status_code == 200
+        return len(caught)
+
+    more(2)
+    few = queries("agencies"), queries("consolidation")
+    more(12)
+    assert (queries("agencies"), queries("consolidation")) == few
 
 
 def test_an_agency_s_people_see_their_own_agency_only(case: Case) -> None:

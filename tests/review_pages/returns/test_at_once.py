@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from wagtail.models import TaskState
 
-from portal.access.rules import Role
+from portal.access.rules import Role, Stage
 from portal.accounts.models import User
 from review_pages.models import AgencyReturnPage
-from review_pages.returns.asking import ask
-from review_pages.returns.decisions import send_back, sign, take_back
+from review_pages.returns.asking import ask, release
+from review_pages.returns.decisions import reopen, send_back, sign, take_back
 from review_pages.returns.saving import ChangedMeanwhileError, RefusedError, save_part, submit
 from review_pages.returns.sign_off import RefusedSignOff
 from tests import factories
@@ -151,3 +151,37 @@ def test_asking_an_agency_twice_at_once_makes_one_return() -> None:
 
     assert len(set(all_at_once([asking] * 4))) == 1
     assert AgencyReturnPage.objects.filter(agency=agency).count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AGENCY_SIGN_OFF])
+def test_reopening_and_releasing_at_once_leave_a_return_that_is_one_or_the_other(role: Role) -> None:
+    """Whoever comes first: the panel keeps what was released to it, and reads nothing of what was given back before."""
+    case = make_case()
+    for number in range(4):
+        page = AgencyReturnPage.objects.get(pk=(case.housing if number % 2 else case.police).pk)
+        agency_people = {"agency": page.agency} if role is Role.AGENCY_SIGN_OFF else {}
+        by = factories.member(case.review, role, **agency_people)
+        page.versions.all().delete()
+        page.save_revision(user=case.people[Role.AGENCY_AUTHOR], clean=False)
+        page.arrive(case.people[Role.AGENCY_AUTHOR])
+
+        def giving_back(pk: int = page.pk, by: User = by) -> str:
+            try:
+                reopen(pk, "A date is missing.", by=User.objects.get(pk=by.pk))
+            except RefusedError:
+                return "refused"
+            return "reopened"
+
+        def releasing(pk: int = page.pk) -> str:
+            manager = User.objects.get(pk=case.people[Role.MANAGER].pk)
+            return "released" if release(case.review, manager, [pk]) else "nothing to release"
+
+        done = all_at_once([giving_back, releasing])
+        page.refresh_from_db()
+        version = page.versions.get()
+        assert version.released == ("released" in done)
+        assert (version.reopened_at is not None) == ("reopened" in done)
+        assert page.stage == (Stage.BEING_WRITTEN if "reopened" in done else Stage.RELEASED)
+        assert done != ["refused", "nothing to release"]
+        if role is Role.AGENCY_SIGN_OFF:
+            assert done in (["reopened", "nothing to release"], ["refused", "released"])

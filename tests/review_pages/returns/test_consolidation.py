@@ -25,7 +25,7 @@ from review_pages.returns.asking import ask
 from tests import factories
 from tests.helpers import sign_in
 from tests.libreoffice import convert
-from tests.review_pages.returns.case import Case, answers_in_full, make_case
+from tests.review_pages.returns.case import Case, answers_in_full, arrive_and_reopen, make_case
 from tests.review_pages.returns.side_by_side import AGENCIES, QUESTIONS, Wide, hand_in, wide_review
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,18 @@ def test_an_agency_that_has_not_replied_is_a_column_that_says_so(case: Case) -> 
     page = shown(case)
     assert "Has not replied, was due on 4 March 2026" in page
     assert row(page, "Summary of your agency&#x27;s involvement") == "Karen rented a flat from us. Has not replied"
+
+
+def test_what_waits_for_sign_off_or_was_reopened_is_not_called_a_reply_that_never_came(case: Case) -> None:
+    AgencyReturnPage.objects.filter(pk=case.police.pk).update(stage=str(Stage.WITH_SIGN_OFF), due="2026-03-04")
+    page = shown(case)
+    assert "Waits for sign-off, was due on 4 March 2026" in page
+    assert row(page, "Summary of your agency&#x27;s involvement") == "Karen rented a flat from us. Waits for sign-off"
+    arrive_and_reopen(case, case.police)
+    assert "Reopened, being changed, was due on 4 March 2026" in shown(case)
+    book = openpyxl.load_workbook(BytesIO(fetched(case, "xlsx")))
+    assert "Reopened, being changed" in {cell.value for line in book["Answers"].iter_rows() for cell in line}
+    assert "Has not replied" not in shown(case)
 
 
 def test_what_an_agency_has_not_handed_in_is_shown_to_nobody(case: Case) -> None:
