@@ -8,9 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from comments.models import PassageComment
+from comments.reading import list_threads
+from comments.views import document_of
 from portal.access.rules import Role, Stage
+from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from tests import factories
 from tests.comments.factories import Scene, redraft, scene, share, signed_in
@@ -330,3 +334,14 @@ def test_the_number_of_queries_does_not_grow_with_the_comments() -> None:
     assert counts[1] <= 18, "six of them are the session's, two ask for what the reader began to write"
     comments = [query for query in queries.captured_queries if "passagecomment" in query["sql"]]
     assert len(comments) == 1
+
+
+def test_the_list_of_comments_itself_takes_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    here = scene()
+    for _ in range(40):
+        here.comment()
+        here.comment(by=here.manager, quote="practice nurse")
+    document = document_of(here.revision)
+    reader = User.objects.get(pk=here.author.pk)
+    with django_assert_max_num_queries(4):
+        assert len(list_threads(reader, here.draft, document, here.revision.pk, {})) == 80
