@@ -1,18 +1,21 @@
-"""Comments that were made in Word become comments here, with who said it and when, their answers, and their place."""
+"""Comments that were made in Word become comments here, with who said it and when, their answers, and their place; and
+tracked changes suggestions, where the author wants them so."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import asdict
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments.anchoring import SelectionError, Selector, describe
-from comments.models import PassageComment
+from comments.models import CommentKind, PassageComment
 from portal.accounts.models import User
 from review_pages.models import Membership
 from review_pages.report.document import Document
 from review_pages.report.handing_over import Brought
-from review_pages.report.word import WordComment
+from review_pages.report.word import ChangeKind, WordChange, WordComment
 from review_pages.review.access import reader
 
 
@@ -36,6 +39,60 @@ def take(brought: Brought) -> None:
         if mark not in known:
             known[mark] = _add(brought, said, at, people.get(said.author.casefold()), made)
         made[place] = known[mark]
+    _suggest(brought)
+
+
+def _suggest(brought: Brought) -> None:
+    """Tracked changes as suggestions; what is not an exchange of words in one paragraph is told in a comment.
+
+    Who changed it in Word is known by name only, and stays a name.
+    """
+    of_draft = PassageComment.objects.filter(draft=brought.draft, user=None)
+    known = {(_mark(each.user_name, each.comment, each.submit_date), each.exact, each.replacement) for each in of_draft}
+    for change in brought.changes:
+        is_exchange = change.kind is ChangeKind.WORDS
+        text, at = _told(change), _moment(change.date) or timezone.now()
+        selector = _selector(brought.document, change, change.before)
+        replacement = change.after if is_exchange else ""
+        if (_mark(change.author, text, at), selector.exact, replacement) in known:
+            continue
+        said: PassageComment = PassageComment.said_by(
+            reader(brought.request),
+            brought.draft,
+            brought.revision.pk,
+            text,
+            kind=CommentKind.SUGGESTION if is_exchange else CommentKind.COMMENT,
+            replacement=replacement,
+            **asdict(selector),
+        )
+        said.user, said.user_name, said.submit_date = None, change.author[:50], at
+        said.save()
+
+
+def _told(change: WordChange) -> str:
+    words = {"before": change.before.strip(), "after": change.after.strip(), "section": change.section}
+    match change.kind:
+        case ChangeKind.WORDS if change.moved and change.after:
+            return _("A tracked change in the Word file. These words come from another place in the report.")
+        case ChangeKind.WORDS if change.moved:
+            return _("A tracked change in the Word file. These words were moved to another place in the report.")
+        case ChangeKind.WORDS:
+            return _("A tracked change in the Word file.")
+        case ChangeKind.JOINED:
+            return _("A tracked change in the Word file: this paragraph runs on into the next one.")
+        case ChangeKind.ROW_ADDED:
+            return _("A tracked change in the Word file: a row was put in below this one: %(after)s") % words
+        case ChangeKind.ROW_REMOVED:
+            return _("A tracked change in the Word file: this row of the table was taken out.")
+        case ChangeKind.NOTE:
+            where = _("A tracked change in the Word file, in the footnote that has its mark here:")
+        case ChangeKind.UNPLACED:
+            where = _("A tracked change in the Word file, in a heading, a caption or an empty cell of “%(section)s”:")
+    if words["before"] and words["after"]:
+        what = _("“%(before)s” became “%(after)s”.")
+    else:
+        what = _("“%(after)s” was put in.") if words["after"] else _("“%(before)s” was taken out.")
+    return f"{where} {what}" % words
 
 
 def _add(
@@ -56,7 +113,7 @@ def _add(
     if first is not None:
         added.parent_id = first.pk
     else:
-        selector = _selector(brought.document, said)
+        selector = _selector(brought.document, said, said.quote)
         for name in Selector.__dataclass_fields__:
             setattr(added, name, getattr(selector, name))
         if said.resolved:
@@ -65,12 +122,12 @@ def _add(
     return added
 
 
-def _selector(document: Document, said: WordComment) -> Selector:
+def _selector(document: Document, said: WordComment | WordChange, quote: str) -> Selector:
     """The passage; without one in the text (a heading, nothing) the words alone, which wait among the unplaced."""
     try:
         return describe(document, said.paragraph_key, said.start, said.end)
     except SelectionError:
-        return Selector("", "", 0, 0, said.quote)
+        return Selector("", "", 0, 0, quote)
 
 
 def _people(brought: Brought) -> dict[str, User | None]:

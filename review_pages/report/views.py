@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from io import BytesIO
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Revision, TaskState
 
 from portal import audit
 from portal.access.rules import Action, Guarded, Kind, Stage, can
 from portal.accounts.models import User
-from portal.uploads.serving import send
-from portal.uploads.storage import keeping_files
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
-from review_pages.profiles.model import Profile
 from review_pages.report.access import may_open_report, open_for_reading
-from review_pages.report.align import Changes, keep_keys
-from review_pages.report.document import Document, Numbering, Table
-from review_pages.report.forms import UploadForm
-from review_pages.report.handing_over import Brought, hand_over, replaced
-from review_pages.report.html import render
+from review_pages.report.document import Document, Numbering
 from review_pages.report.outline import Wanted, wanted, with_sections
-from review_pages.report.pictures import keep_pictures
 from review_pages.report.sharing import audiences_of
 from review_pages.report.stream import of_revision
-from review_pages.report.word import WordReport, read_word
-from review_pages.report.words import wording
 from review_pages.review.access import open_review, reader, require
 
 
@@ -64,16 +50,12 @@ def draft_of(review: ReviewPage) -> DraftReportPage | None:
     return draft
 
 
-def _guarded(review: ReviewPage, draft: DraftReportPage | None) -> Guarded:
+def guarded(review: ReviewPage, draft: DraftReportPage | None) -> Guarded:
     """The draft, or the place where it will be."""
     return draft if draft is not None else review.part(Kind.DRAFT, Stage.BEING_WRITTEN)
 
 
-def _to_tab(review: ReviewPage) -> HttpResponse:
-    return HttpResponseRedirect(reverse("review_pages:report", args=[review.reference]))
-
-
-def _frame(review: ReviewPage, **more: Any) -> dict[str, Any]:
+def frame(review: ReviewPage, **more: Any) -> dict[str, Any]:
     return {"review": review, **more}
 
 
@@ -84,7 +66,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     review = open_for_reading(request, reference)
     user = reader(request)
     draft = draft_of(review)
-    thing = _guarded(review, draft)
+    thing = guarded(review, draft)
     if not can(user, Action.READ, thing):
         if may_open_report(user, review):
             return HttpResponseRedirect(reverse("comments:read", args=[review.reference]))
@@ -95,7 +77,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     return render_page(
         request,
         "review_pages/report/report.html",
-        _frame(
+        frame(
             review,
             draft=draft,
             wanted=asked_for,
@@ -121,17 +103,17 @@ def sections_of(review: ReviewPage, draft: DraftReportPage | None) -> list[Wante
 def add_sections(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin a draft with the sections of the guidance's template, or add those that it lacks, as a new revision."""
     review = open_review(request, reference)
-    require(request, Action.EDIT, _guarded(review, draft_of(review)))
+    require(request, Action.EDIT, guarded(review, draft_of(review)))
     with transaction.atomic():
         ReviewPage.objects.select_for_update().get(pk=review.pk)  # two clicks begin one draft
         draft = draft_of(review)
-        require(request, Action.EDIT, _guarded(review, draft))
+        require(request, Action.EDIT, guarded(review, draft))
         lacking = [each.heading for each in sections_of(review, draft) if each.section is None]
         if lacking or draft is None:
             latest = draft.latest_revision if draft else None
             document = of_revision(latest.content) if latest else _empty(review)
             headings = [each.heading for each in review.profile.report.overview]
-            draft, revision = _save(review, draft, with_sections(document, headings), reader(request))
+            draft, revision = save(review, draft, with_sections(document, headings), reader(request))
             audit.record("draft.sections-added", draft, request=request, review=review, revision=revision.pk)
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
 
@@ -141,7 +123,7 @@ def _empty(review: ReviewPage) -> Document:
     return Document(title, numbering=Numbering(review.profile.report.numbering))
 
 
-def _save(
+def save(
     review: ReviewPage, draft: DraftReportPage | None, document: Document, user: User
 ) -> tuple[DraftReportPage, Revision]:
     """Save a report as the newest revision of the draft, which is made where there is none."""
@@ -177,108 +159,3 @@ def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
         )
         for revision in revisions
     ]
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def upload(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a Word file in. It is read and kept; nothing else changes until the author has seen what was read."""
-    review = open_review(request, reference)
-    require(request, Action.EDIT, _guarded(review, draft_of(review)))
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if request.method == "POST" and form.is_valid():
-        with keeping_files():
-            kept = WordUpload.keep(form.cleaned_data["file"], review=review, uploaded_by=reader(request))
-            audit.record("report.word-file-brought", kept, request=request, review=review)
-        return HttpResponseRedirect(reverse("review_pages:report-preview", args=[review.reference, kept.pk]))
-    for problem in form.errors.as_data().get("file", []):
-        audit.record("report.word-file-refused", str(problem.code), request=request, review=review)
-    status = 422 if form.errors else 200
-    context = _frame(review, form=form, draft=draft_of(review))
-    return render_page(request, "review_pages/report/upload.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def preview(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Show what was read in a Word file; by POST make it the newest revision of the draft."""
-    review = open_review(request, reference)
-    draft = draft_of(review)
-    require(request, Action.EDIT, _guarded(review, draft))
-    kept = get_object_or_404(WordUpload, pk=pk, review=review)
-    if kept.revision_id:
-        messages.info(request, _("This file was brought in already. It stands among the revisions."))
-        return _to_tab(review)
-    read = read_word(BytesIO(kept.read()))
-    document, changes = _with_old_keys(read.document, draft, review.profile)
-    if request.method == "POST":
-        with keeping_files():
-            return _bring_in(request, review, kept, document, read)
-    audit.record("report.word-file-looked-through", kept, request=request, review=review)
-    return render_page(
-        request,
-        "review_pages/report/preview.html",
-        _frame(
-            review,
-            upload=kept,
-            read=read,
-            counts=_counts(read),
-            changes=changes,
-            rendered=render(document, heading_level=3, wording=wording()),
-        ),
-    )
-
-
-def _with_old_keys(
-    document: Document, draft: DraftReportPage | None, profile: Profile
-) -> tuple[Document, Changes | None]:
-    """What was read, with the keys of the draft as it stands now where it is the same text."""
-    latest = draft.latest_revision if draft else None
-    if latest is None:
-        return replace(document, numbering=Numbering(profile.report.numbering)), None
-    return keep_keys(document, latest.as_object().document())
-
-
-def _counts(read: WordReport) -> dict[str, int]:
-    blocks = [block for section in read.document.sections for block in section.blocks]
-    tables = sum(isinstance(block, Table) for block in blocks)
-    return {
-        "sections": len(read.document.sections),
-        "paragraphs": sum(1 for _ in read.document.paragraphs()),
-        "tables": tables,
-        "notes": len(read.document.notes),
-        "comments": len(read.comments),
-    }
-
-
-def _bring_in(
-    request: HttpRequest, review: ReviewPage, kept: WordUpload, document: Document, read: WordReport
-) -> HttpResponse:
-    """Save what was read as the newest revision. Asked again under a lock: two clicks make one revision."""
-    user = reader(request)
-    kept = WordUpload.objects.select_for_update().get(pk=kept.pk)
-    if not kept.revision_id:
-        shown = {figure.picture for figure in document.figures()}
-        keep_pictures(review, {name: data for name, data in read.pictures.items() if name in shown}, user)
-        draft, revision = _save(review, draft_of(review), document, user)
-        kept.revision = revision
-        kept.save(update_fields=["revision"])
-        comments = replaced(read.comments, read.document, document)
-        hand_over(Brought(request, draft, revision, document, comments))
-        audit.record("draft.brought-in", draft, request=request, review=review, revision=revision.pk)
-        messages.success(request, _("The Word file is now the newest revision. The ones before it are kept."))
-    return _to_tab(review)
-
-
-@require_safe
-@never_cache
-def word_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """The Word file as it was brought in."""
-    review = open_review(request, reference)
-    draft = draft_of(review)
-    require(request, Action.READ, _guarded(review, draft))
-    kept = get_object_or_404(WordUpload, pk=pk, review=review)
-    if kept.revision_id is None and not can(reader(request), Action.EDIT, _guarded(review, draft)):
-        raise Http404
-    name = f"{review.reference}-{kept.pk}.docx"  # the author's own name for it may tell whom it is about
-    return send(request, kept, thing=_guarded(review, draft), what="report.word-file-read", review=review, name=name)

@@ -6,6 +6,7 @@ import pytest
 
 from comments.replacing import replaced
 from review_pages.report.document import Run
+from review_pages.report.word import NEW_PARAGRAPH
 from tests.comments.reports import report
 
 
@@ -32,3 +33,28 @@ def test_formatting_and_footnotes_around_the_words_stay() -> None:
         Run("", note="n1"),
         Run(" were:"),
     )
+
+
+def test_an_empty_line_among_the_words_ends_a_paragraph_and_the_key_stays_with_the_old_text() -> None:
+    before = report()
+    old = before.paragraph("a")
+    assert old is not None
+    after = replaced(before, "a", 0, 3, f"New one.{NEW_PARAGRAPH}{old.text[:3]}")
+    texts = [each.text for _, each in after.paragraphs()]
+    assert texts[texts.index(old.text) - 1] == "New one."
+    assert after.paragraph("a") == old
+    behind = replaced(before, "a", len(old.text) - 1, len(old.text), f"{old.text[-1]}{NEW_PARAGRAPH}New one.")
+    texts = [each.text for _, each in behind.paragraphs()]
+    assert texts[texts.index(old.text) + 1] == "New one."
+    assert behind.paragraph("a") == old
+
+
+@pytest.mark.parametrize("key", ["l3", "t11"])
+def test_an_item_and_a_paragraph_of_a_cell_are_parted_too(key: str) -> None:
+    before = report()
+    old = before.paragraph(key)
+    assert old is not None
+    after = replaced(before, key, 0, len(old.text), f"{old.text}{NEW_PARAGRAPH}New one.")
+    texts = [each.text for _, each in after.paragraphs()]
+    assert texts[texts.index(old.text) + 1] == "New one."
+    assert len(texts) == len(list(before.paragraphs())) + 1

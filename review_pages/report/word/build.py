@@ -23,6 +23,7 @@ from review_pages.report.document import (
 )
 from review_pages.report.keys import Keys
 from review_pages.report.word import headings
+from review_pages.report.word.changes import is_change
 from review_pages.report.word.lines import Block as RawBlock
 from review_pages.report.word.lines import Line, Mark, MarkKind, Piece, RawCell, RawTable, flat, lines_of, settle
 from review_pages.report.word.tables import (
@@ -49,9 +50,12 @@ class Anchor:
 
     parts: list[tuple[str, int, int, str]] = field(default_factory=list)
 
-    def cover(self, key: str, start: int, end: int, text: str) -> None:
+    def cover(self, key: str, start: int, end: int, text: str, *, exactly: bool = False) -> None:
         """Take in text[start:end], without the spaces that a mouse catches around a passage."""
         quote = text[start:end]
+        if exactly:
+            self.parts.append((key, start, end, quote))
+            return
         start += len(quote) - len(quote.lstrip())
         self.parts.append((key, start, start + len(quote.strip()), quote.strip()))
 
@@ -409,7 +413,7 @@ class Builder:
                 start = starts.pop(mark.name, None)
                 self._open.pop(mark.name, None)
                 if start is not None:
-                    anchor.cover(key, start, place, text)
+                    anchor.cover(key, start, place, text, exactly=is_change(mark.name))
             elif mark.name not in starts and not anchor.parts:
                 anchor.parts.append((key, place, place, ""))
         for name, start in starts.items():

@@ -15,12 +15,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from portal.uploads.inspection import Refusal, bare_picture
 from review_pages.report.document import Document
 from review_pages.report.word.build import Anchor, Builder
+from review_pages.report.word.changes import Tally, WordChange, changed_looks, moment, placed
 from review_pages.report.word.house import W14, W15
 from review_pages.report.word.lines import Block, flat
 from review_pages.report.word.names import Kind, named
 from review_pages.report.word.own import OwnBuilder
 from review_pages.report.word.package import BrokenPart, NotAWordDocument, Readable, WordPackage
-from review_pages.report.word.story import Story, Tally
+from review_pages.report.word.story import Story
 from review_pages.report.word.styles import Numbering, Styles
 
 _W14, _W15 = f"{{{W14}}}", f"{{{W15}}}"
@@ -51,24 +52,27 @@ class WordComment:
 @dataclass(frozen=True, slots=True)
 class WordReport:
     """What was read. `typed_numbers` are numbers cut off paragraphs and headings, as typed, by key;
-    `pictures` are the bytes of the figures, by SHA-256."""
+    `pictures` are the bytes of the figures, by SHA-256. `has_changes` says that the file has tracked changes; `changes`
+    are they, placed in `document`, where that is the text before them."""
 
     document: Document
     comments: tuple[WordComment, ...] = ()
     warnings: tuple[str, ...] = ()
     typed_numbers: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    has_changes: bool = False
+    changes: tuple[WordChange, ...] = ()
 
 
-def read_word(file: Readable | Path) -> WordReport:
-    """Read a .docx file.
+def read_word(file: Readable | Path, *, before_changes: bool = False) -> WordReport:
+    """Read a .docx file, as if all tracked changes in it were accepted; or as it was before them.
 
     Raises `NotAWordDocument`, whose message is for the person who chose the file, and nothing else: a file that
     breaks the reader is reported as one that cannot be read.
     """
     package = WordPackage.open(file)
     try:
-        return _Reader(package).read()
+        return _Reader(package, before_changes).read()
     except NotAWordDocument:
         raise
     except Exception as error:
@@ -79,10 +83,13 @@ def read_word(file: Readable | Path) -> WordReport:
 
 
 class _Reader:
-    def __init__(self, package: WordPackage) -> None:
+    def __init__(self, package: WordPackage, before_changes: bool) -> None:
         self.package = package
+        self.before_changes = before_changes
         self.warnings: list[str] = []
         self.tally = Tally()
+        self.looks = 0
+        self.has_changes = False
         self.ours = False
         self.pictures: dict[str, bytes] = {}
         self.styles = Styles(self._part("styles", "The styles of the file"))
@@ -95,16 +102,21 @@ class _Reader:
             (found := named(str(mark.get(qn("w:name"))))) and found[0] is Kind.TITLE
             for mark in root.iter(qn("w:bookmarkStart"))
         )
+        if root is not None:
+            self._look_for_changes(root)
         blocks = [] if root is None or body is None else self._story(root, self.package.main).blocks(body)
         kind = OwnBuilder if self.ours else Builder
         builder = kind(self._notes("footnote") | self._notes("endnote"), self._declared_title())
         document = builder.build(blocks)
+        changes = placed(self.tally.changes, {name: each.parts for name, each in builder.anchors.items()}, document)
         comments = tuple(self._comments(builder.anchors))
         self.warnings += builder.warnings
         self._say_what_is_left(builder)
         counted = Counter(self.warnings)
         warnings = tuple(text if times == 1 else f"{text} ({times} times)" for text, times in counted.items())
-        return WordReport(document, comments, warnings, dict(builder.typed), self.pictures)
+        return WordReport(
+            document, comments, warnings, dict(builder.typed), self.pictures, self.has_changes, tuple(changes)
+        )
 
     def _part(self, kind: str, called: str) -> Element | None:
         """The root of the part that the main document relates to as `kind`; a damaged one is said and passed over."""
@@ -117,7 +129,22 @@ class _Reader:
 
     def _story(self, root: Element, part: str) -> Story:
         relations = self.package.relations(part)
-        return Story(self.styles, self.numbering, relations, self.tally, root, exact=self.ours, draw=self._draw)
+        return Story(
+            self.styles,
+            self.numbering,
+            relations,
+            self.tally,
+            root,
+            exact=self.ours,
+            before=self.before_changes,
+            draw=self._draw,
+        )
+
+    def _look_for_changes(self, root: Element) -> None:
+        self.looks += changed_looks(root)
+        self.has_changes |= (
+            next(root.iter(*(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo"))), None) is not None
+        )
 
     def _draw(self, target: str) -> str:
         try:
@@ -133,6 +160,7 @@ class _Reader:
         root = self._part(f"{kind}s", f"The {kind}s")
         if root is None:
             return {}
+        self._look_for_changes(root)
         part = self.package.related(f"{kind}s")[0]
         return {
             f"{kind}:{note.get(qn('w:id'))}": self._story(note, part).blocks(note)
@@ -159,7 +187,7 @@ class _Reader:
                 WordComment(
                     author=str(element.get(qn("w:author"), "")),
                     initials=str(element.get(qn("w:initials"), "")),
-                    date=_moment(element.get(qn("w:date"))),
+                    date=moment(element.get(qn("w:date"))),
                     text="\n".join(line.text for line in lines if line.text),
                     quote="\n".join(text for _, _, _, text in places),
                     paragraph_key=key,
@@ -185,10 +213,14 @@ class _Reader:
         }
 
     def _say_what_is_left(self, builder: Builder) -> None:
-        if self.tally.inserted or self.tally.deleted:
+        if not self.before_changes and (self.tally.inserted or self.tally.deleted):
             self.warnings.append(
                 f"The file has tracked changes: {self.tally.inserted} insertions were kept as text and "
                 f"{self.tally.deleted} deletions were left out, as if all were accepted."
+            )
+        if self.looks:
+            self.warnings.append(
+                f"{self.looks} tracked changes of formatting were not kept: the text looks as it does in the file now."
             )
         for look, times in (("underlined", self.tally.underlined), ("highlighted in colour", self.tally.highlighted)):
             if times:
@@ -221,10 +253,3 @@ class _Reader:
 def _paragraph_names(comment: Element) -> list[str]:
     """The names of a comment's paragraphs, the last one, by which Word knows the comment, first."""
     return [str(each.get(f"{_W14}paraId")) for each in comment.iter(qn("w:p")) if each.get(f"{_W14}paraId")][::-1]
-
-
-def _moment(written: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(written))
-    except ValueError:
-        return None

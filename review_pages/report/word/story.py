@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from review_pages.report.word.changes import NEW_PARAGRAPH, ChangeKind, Tally, is_change
 from review_pages.report.word.house import LABEL
-from review_pages.report.word.lines import Block, Line, Mark, MarkKind, Piece, RawCell, RawTable
+from review_pages.report.word.lines import Block, Line, Mark, MarkKind, Piece, RawCell, RawTable, lines_of
 from review_pages.report.word.names import named
 from review_pages.report.word.package import Relation
 from review_pages.report.word.styles import (
@@ -50,8 +51,6 @@ _SILENT = frozenset(
         "w:trPr",
         "w:tcPr",
         "w:sectPr",
-        "w:delText",
-        "w:delInstrText",
         "w:footnoteRef",
         "w:endnoteRef",
         "w:annotationRef",
@@ -65,16 +64,6 @@ _SILENT = frozenset(
 )
 # Ticks and boxes that people put in forms with Word's symbol fonts (Wingdings and its kin).
 _SYMBOLS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xE0: "→", 0xB7: "•", 0xA7: "▪"}
-
-
-@dataclass(slots=True)
-class Tally:
-    """What tracked changes did, and the looks that a report does not keep, over the whole file."""
-
-    inserted: int = 0
-    deleted: int = 0
-    underlined: int = 0
-    highlighted: int = 0
 
 
 @dataclass(slots=True)
@@ -99,8 +88,12 @@ class Story:
     fields: list[_Field] = field(default_factory=list)
     trusts_fields: bool = True
     exact: bool = False
+    before: bool = False
+    """Read the text as it was before the tracked changes, and leave marks where they are; otherwise as it is after."""
     draw: Callable[[str], str] = lambda target: ""
     """Takes in the picture that a relationship leads to, and gives its SHA-256; "" where it cannot be kept."""
+    quiet: bool = False
+    """Inside a row that was taken out: said of the row, not of its words."""
     within: str = ""
     in_contents: bool = False
     waiting: list[Piece | Mark] = field(default_factory=list)
@@ -117,24 +110,19 @@ class Story:
     def blocks(self, parent: Element) -> list[Block]:
         """The lines and tables directly in `parent`, in order."""
         found: list[Block] = []
-        carried: list[Piece | Mark] = []
+        joined: list[tuple[Element, Line]] = []
         for element in self._block_elements(parent):
             if element.tag == qn("w:tbl"):
-                if carried:
-                    found.append(Line(carried))
-                    carried = []
+                found.extend(self._one(joined))
+                joined = []
                 found.append(self._table(element))
                 continue
-            line = self._line(element)
-            line.items[:0] = carried
-            carried = []
-            if self._joins_next(element):
-                carried = line.items
-                found.extend(line.beside)
-                continue
-            found.append(line)
-            found.extend(line.beside)
-        left = carried + self.waiting
+            joined.append((element, self._line(element)))
+            if not self._joins_next(element):
+                found.extend(self._one(joined))
+                joined = []
+        found.extend(self._one(joined))
+        left = self.waiting
         self.waiting = []
         if left:
             last = next((block for block in reversed(found) if isinstance(block, Line)), None)
@@ -143,6 +131,32 @@ class Story:
             else:
                 last.items.extend(left)
         return found
+
+    def _one(self, joined: list[tuple[Element, Line]]) -> list[Block]:
+        """Paragraphs whose ends do not count as one line: what the last of them that says something is."""
+        if not joined:
+            return []
+        spoken = (pair for pair in reversed(joined) if any(isinstance(item, Piece) for item in pair[1].items))
+        element, line = next(spoken, joined[-1]) if len(joined) > 1 else joined[0]
+        if len(joined) > 1:
+            line.items = [item for _, each in joined for item in each.items]
+            line.names += [name for _, each in joined if each is not line for name in each.names]
+            line.pictures = [picture for _, each in joined for picture in each.pictures]
+            line.beside = [block for _, each in joined for block in each.beside]
+        if self.before:
+            self._pass_on(line)
+        properties = child(element, "w:pPr")
+        self._number(line, properties, self.styles.paragraph(value(properties, "w:pStyle")))
+        return [line, *line.beside]
+
+    def _pass_on(self, line: Line) -> None:
+        """Words put into an empty paragraph are a paragraph that was put in: there is nothing else to point at."""
+        marks = [item for item in line.items if isinstance(item, Mark) and is_change(item.name)]
+        if not marks or line.pictures or any(isinstance(item, Piece) for item in line.items):
+            return
+        line.items = [item for item in line.items if item not in marks]
+        self.tally.ends_paragraph(marks[-1].name)
+        self.waiting.extend(marks)
 
     def _block_elements(self, parent: Element) -> Iterator[Element]:
         """Paragraphs and tables below `parent`, looking through content controls, changes and choices."""
@@ -170,8 +184,14 @@ class Story:
                 yield from self._block_elements(element)
 
     def _joins_next(self, paragraph: Element) -> bool:
-        """True where the end of the paragraph itself was deleted in a tracked change."""
-        return child(child(child(paragraph, "w:pPr"), "w:rPr"), "w:del") is not None
+        """True where the end of the paragraph itself does not count: it was taken out, or put in, by a change."""
+        return self._end(paragraph, ("w:ins", "w:moveTo") if self.before else ("w:del", "w:moveFrom")) is not None
+
+    @staticmethod
+    def _end(paragraph: Element, names: tuple[str, str]) -> Element | None:
+        """What a tracked change says of the end of a paragraph."""
+        look = child(child(paragraph, "w:pPr"), "w:rPr")
+        return next((found for name in names if (found := child(look, name)) is not None), None)
 
     def _line(self, paragraph: Element) -> Line:
         properties = child(paragraph, "w:pPr")
@@ -195,9 +215,16 @@ class Story:
         self._mark_contents()
         self._inline(paragraph, Look())
         self._mark_contents()
-        self._number(line, properties, style)
+        if self.before:
+            self._mark_end(paragraph)
         self.line, self.style = outer, outer_style
         return line
+
+    def _mark_end(self, paragraph: Element) -> None:
+        if (change := self._end(paragraph, ("w:ins", "w:moveTo"))) is not None:
+            self.line.items.append(Mark(MarkKind.POINT, self.tally.note(change, NEW_PARAGRAPH)))
+        if (change := self._end(paragraph, ("w:del", "w:moveFrom"))) is not None and not self.quiet:
+            self.line.items.append(Mark(MarkKind.POINT, self.tally.note(change, kind=ChangeKind.JOINED)))
 
     def _number(self, line: Line, properties: Element | None, style: Style) -> None:
         list_id, level = numbering_of(properties)
@@ -235,16 +262,31 @@ class Story:
         marked = 0
         for row in self._parts(element, "w:tr"):
             row_properties = child(row, "w:trPr")
-            if child(row_properties, "w:del") is not None:
+            removed, added = child(row_properties, "w:del"), child(row_properties, "w:ins")
+            if removed is not None:
                 self.tally.deleted += 1
+            if (added if self.before else removed) is not None:
+                if self.before and added is not None:
+                    self._row_left_out(table, row, added)
                 continue
+            if removed is not None and not self.quiet:
+                self.waiting.append(Mark(MarkKind.POINT, self.tally.note(removed, kind=ChangeKind.ROW_REMOVED)))
             if switch(row_properties, "w:tblHeader") and marked == len(table.rows):
                 marked += 1
+            quiet, self.quiet = self.quiet, self.quiet or removed is not None
             table.rows.append(self._row(row, row_properties))
+            self.quiet = quiet
         table.rows = [row for row in table.rows if row]
         table.width = max((row[-1].column + row[-1].span for row in table.rows), default=0)
         table.header_rows = min(marked, len(table.rows)) or None
         return table
+
+    def _row_left_out(self, table: RawTable, row: Element, added: Element) -> None:
+        """A row that a change put in is suggested where the row above it ends."""
+        texts = ("".join(str(text.text or "") for text in each.iter(qn("w:t"))) for each in self._parts(row, "w:tc"))
+        mark = Mark(MarkKind.POINT, self.tally.note(added, " | ".join(texts), ChangeKind.ROW_ADDED))
+        above = [line for cell in (table.rows[-1] if table.rows else []) for line in lines_of(cell.blocks)]
+        (above[-1].items if above else self.waiting).append(mark)
 
     def _row(self, row: Element, properties: Element | None) -> list[RawCell]:
         cells: list[RawCell] = []
@@ -292,13 +334,24 @@ class Story:
                 self._inline(element, look, self._address(target) or href)
             case "ins" | "moveTo":
                 self.tally.inserted += any(True for _ in element.iter(qn("w:t")))
-                self._inline(element, look, href)
+                if self.before:
+                    self._leave_out_added(element, look, href)
+                else:
+                    self._inline(element, look, href)
             case "del" | "moveFrom":
                 self.tally.deleted += any(str(gone.text or "") for gone in element.iter(qn("w:delText"), qn("w:t")))
+                if self.before:
+                    self._keep_removed(element, look, href)
+                    return
                 marks = element.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
                 self.line.items.extend(self._comment_mark(mark) for mark in marks)
                 for mark in element.iter(qn("w:fldChar")):
                     self._field(mark)
+            case "delText" | "delInstrText" as kind:
+                if self.before and kind == "delText":
+                    self._say(str(element.text or ""), look, href)
+                elif self.before and self.fields:
+                    self.fields[-1].instruction += str(element.text or "")
             case "commentRangeStart" | "commentRangeEnd" | "commentReference":
                 self.line.items.append(self._comment_mark(element))
             case "sdt":
@@ -334,6 +387,33 @@ class Story:
                 self._lose("The layout of an equation")
             case _:
                 self._inline(element, look, href)
+
+    def _leave_out_added(self, element: Element, look: Look, href: str) -> None:
+        """What was put in is no text; comments on it, and the place, stay."""
+        outer, self.line = self.line, Line(exact=self.exact)
+        self.before = False
+        self._inline(element, look, href)
+        self.before = True
+        added, self.line = self.line, outer
+        comments = (MarkKind.OPEN, MarkKind.CLOSE, MarkKind.POINT)
+        self.line.items.extend(item for item in added.items if isinstance(item, Mark) and item.kind in comments)
+        self.line.beside.extend(added.beside)
+        if added.pictures:
+            self._lose("A picture that was put in as a tracked change")
+        if any(isinstance(item, Mark) and item.kind is MarkKind.NOTE for item in added.items):
+            self._lose("A footnote that was put in as a tracked change")
+        words = "".join(item.text for item in added.items if isinstance(item, Piece))
+        if words:
+            self.line.items.append(Mark(MarkKind.POINT, self.tally.note(element, words)))
+
+    def _keep_removed(self, element: Element, look: Look, href: str) -> None:
+        """What was taken out is text still."""
+        at = len(self.line.items)
+        self._inline(element, look, href)
+        if not self.quiet and any(isinstance(item, Piece) for item in self.line.items[at:]):
+            name = self.tally.note(element)
+            self.line.items.insert(at, Mark(MarkKind.OPEN, name))
+            self.line.items.append(Mark(MarkKind.CLOSE, name))
 
     def _run(self, run: Element, look: Look, href: str) -> None:
         properties = child(run, "w:rPr")

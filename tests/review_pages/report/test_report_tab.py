@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import Revision
 
+from comments.models import CommentKind, PassageComment
 from portal.access.rules import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
@@ -19,7 +21,7 @@ from portal.uploads import gate
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
 from tests import factories
 from tests.helpers import sign_in
-from tests.review_pages.report.word_files import commented, comments, paragraph, word_file
+from tests.review_pages.report.word_files import commented, comments, paragraph, run, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +191,69 @@ def test_the_list_of_revisions_costs_the_same_for_many(
         draft.save_revision(user=author)
     with django_assert_max_num_queries(25):
         assert client.get(at("report", review)).status_code == 200
+
+
+BY = 'w:author="Amira Sandhurst" w:date="2026-03-04T10:00:00Z"'
+TRACKED = FIRST + paragraph(
+    raw=run("Nobody ")
+    + f"<w:del {BY}><w:r><w:delText>came</w:delText></w:r></w:del>"
+    + f"<w:ins {BY}>{run('called')}</w:ins>"
+    + run(".")
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "text", "suggested"),
+    [("accept", "Nobody called.", 0), ("reject", "Nobody came.", 0), ("suggest", "Nobody came.", 1)],
+)
+def test_tracked_changes_are_shown_and_the_author_chooses_what_becomes_of_them(
+    client: Client, review: ReviewPage, author: User, choice: str, text: str, suggested: int
+) -> None:
+    sign_in(client, author)
+    sent = send(client, review, word_file(TRACKED))
+    shown = client.get(sent["Location"]).content.decode()
+    assert "The Word file has tracked changes" in shown
+    assert "Amira Sandhurst: 1" in shown
+    assert client.post(sent["Location"]).status_code == 422
+    assert not review.drafts.exists()
+    assert "Choose what to make of" in client.get(sent["Location"], {"asked": "1"}).content.decode()
+    assert text in client.get(sent["Location"], {"asked": "1", "changes": choice}).content.decode()
+    for _time in range(2):
+        client.post(sent["Location"], {"changes": choice})
+    [revision] = Revision.objects.for_instance(review.drafts.get())
+    assert list(texts(revision).values()) == ["She rang the surgery.", text]
+    found = PassageComment.objects.filter(kind=CommentKind.SUGGESTION)
+    assert [(each.exact, each.replacement, each.user_name, each.user) for each in found] == [
+        ("came", "called", "Amira Sandhurst", None)
+    ] * suggested
+
+
+def test_a_suggestion_of_a_tracked_change_comes_in_once_and_can_be_accepted(
+    client: Client, review: ReviewPage, author: User
+) -> None:
+    sign_in(client, author)
+    added = f"<w:ins {BY}>{run('It was a Monday.')}</w:ins>"
+    new = paragraph(raw=added, properties=f"<w:rPr><w:ins {BY}/></w:rPr>")
+    for _time in range(2):
+        sent = send(client, review, word_file(FIRST + new + paragraph("Nobody came.")))
+        client.post(sent["Location"], {"changes": "suggest"})
+    said = PassageComment.objects.get()
+    draft = review.drafts.get()
+    address = reverse("comments:accept", args=[review.reference, draft.latest_revision_id, said.pk])
+    client.post(address)
+    draft.refresh_from_db()
+    assert [*texts(draft.latest_revision).values()] == ["She rang the surgery.", "It was a Monday.", "Nobody came."]
+
+
+def test_what_a_new_version_changes_is_shown_word_by_word_before_it_is_saved(
+    client: Client, review: ReviewPage, author: User
+) -> None:
+    sign_in(client, author)
+    bring_in(client, review, FIRST)
+    changed = FIRST.replace("the surgery", "the school") + paragraph("Nobody came.")
+    sent = send(client, review, word_file(changed))
+    page = client.get(sent["Location"]).content.decode()
+    assert "2 passages would not be as they are now." in page
+    assert re.search(r"<del>.*?surgery.*?</del>", page)
+    assert re.search(r"<ins>.*?school.*?</ins>", page)
+    assert Revision.objects.for_instance(review.drafts.get()).count() == 1

@@ -157,7 +157,8 @@ def test_elements_moved_removed_and_doubled_do_not_break_the_reader(seed: int, t
         opened = package.WordPackage.open(changed)
     except NotAWordDocument:
         return
-    reader._Reader(opened).read()
+    for before_changes in (False, True):
+        reader._Reader(opened, before_changes).read()
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)

@@ -26,7 +26,7 @@ from review_pages.report.document import (
     Table,
     paragraph_numbers,
 )
-from review_pages.report.word import WordReport, describe, outline, read_word, write_word
+from review_pages.report.word import ChangeKind, WordReport, describe, outline, read_word, write_word
 from tests.review_pages.report.word_files import (
     cell,
     commented,
@@ -103,6 +103,17 @@ def test_all_that_mammoth_extracts_from_a_file_is_in_the_description(path: Path)
     with path.open("rb") as file:
         extracted = mammoth.extract_raw_text(file).value
     assert [text for text in map(squeezed, extracted.split("\n\n")) if text not in description] == []
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_a_file_reads_as_it_was_before_its_tracked_changes_too(path: Path) -> None:
+    after, before = read_word(path), read_word(path, before_changes=True)
+    if not after.has_changes:
+        assert (before.document, before.changes) == (after.document, ())
+    held = {each.key: each.text for _, each in before.document.paragraphs()}
+    for change in before.changes:
+        if change.kind is ChangeKind.WORDS:
+            assert held[change.paragraph_key][change.start : change.end] == change.before
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
