@@ -121,5 +121,8 @@ test-postgres: ## The same on a throw-away PostgreSQL
 test-browser: ## The tests in Chromium, screenshots in tests/output; names what passed only at a second try
 	$(PYTEST) -n 2 -m browser --reruns 1 -rR
 
-bench: setup ## Measure against stock Wagtail; writes docs/benchmarks.md
+bench: setup ## Measure against stock Wagtail and others; writes docs/benchmarks.md
+	@ldconfig -p | grep -q libpangoft2 || tools/apt-install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	$(UV) sync --locked --quiet --inexact --group bench
 	$(BIN)/python -m benchmarks
+	for each in trail word_reading comment_list publishing; do $(BIN)/python -m benchmarks.$$each --keep; done

@@ -20,13 +20,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.alone import sections
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGE = DOCS / "benchmarks.md"
 FIGURES = DOCS / "benchmarks.json"
-TRAIL = DOCS / "benchmarks-trail.json"
-WORD = DOCS / "benchmarks-word.json"
-COMMENTS = DOCS / "benchmarks-comments.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,41 +236,6 @@ def table(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def trail() -> str:
-    """What `python -m benchmarks.trail --keep` found last."""
-    told = json.loads(TRAIL.read_text())
-    return f"""## The trail
-
-`manage.py audit verify` proves a chain of {told["entries"]:,} entries in **{told["seconds"]} seconds** (SQLite, one
-process). After the last of them was changed in the database, it says: "{told["found"]}" Command:
-`python -m benchmarks.trail --keep`.
-"""
-
-
-def word() -> str:
-    """What `python -m benchmarks.word_reading --keep` found last."""
-    told = json.loads(WORD.read_text())
-    return f"""## Reading a Word report
-
-A file of {told["words"]:,} words is read in {told["seconds"]} seconds; mammoth makes HTML of it in {told["mammoth"]}
-seconds in the same run: **{told["ratio"]}** of mammoth's time. Command: `python -m benchmarks.word_reading --keep`.
-"""
-
-
-def comments() -> str:
-    """What `python -m benchmarks.comment_list --keep` found last."""
-    told = json.loads(COMMENTS.read_text())
-    return f"""## A list of a thousand comments
-
-{told["comments"]:,} comments on a report of {told["words"]:,} words are listed in {told["milliseconds"]} ms and
-{told["queries"]} queries: read from the database for one person, their roles included, with agencies and replies, each
-placed in the text and in its order. django-comments-xtd's own list (the view behind its REST address) of the same rows
-takes {told["xtd_milliseconds"]} ms and {told["xtd_queries"]:,} queries in the same run: Candour is
-**{told["times_faster"]} times faster**. Neither figure holds what surrounds a list: session, front door, trail and
-HTML. Command: `python -m benchmarks.comment_list --keep`.
-"""
-
-
 def page(results: list[dict[str, Any]]) -> str:
     """docs/benchmarks.md."""
     stack = ", ".join(f"{name} {version(name.lower())}" for name in ("Django", "Wagtail"))
@@ -287,9 +251,7 @@ Below 1, Candour is faster.
 
 {notes}
 
-{trail()}
-{word()}
-{comments()}
+{sections()}
 ## How it is measured
 
 - {min(result["rounds"] for result in results)} rounds or more for each benchmark. In a round all sides run one after

@@ -6,17 +6,21 @@ The entries are made with the application's own arithmetic and put in with plain
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from benchmarks.__main__ import FIGURES, PAGE, TRAIL, page
+from benchmarks.alone import keep, own_database
+
+TELLS = """
+## The trail
+
+`manage.py audit verify` proves a chain of {entries:,} entries in **{seconds} seconds** (SQLite, one process). After the
+last of them was changed in the database, it says: "{found}"
+"""
 
 
 def rows(number: int, key: Any) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -79,18 +83,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--keep", action="store_true", help="write it into docs/benchmarks.md")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="candour-trail-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "CANDOUR_MODE": "development",
-            "CANDOUR_DATA_DIR": folder,
-        }
-        os.environ.pop("DATABASE_URL", None)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database():
         from portal.audit.verifying import verify
 
         fill(options.entries)
@@ -103,8 +96,7 @@ def main() -> None:
     told = {"entries": options.entries, "seconds": round(seconds, 1), "found": found}
     sys.stdout.write(f"{told['entries']:,} entries proven in {told['seconds']} s. After one was changed: {found}\n")
     if options.keep:
-        TRAIL.write_text(json.dumps(told, indent=2) + "\n")
-        PAGE.write_text(page(json.loads(FIGURES.read_text())))
+        keep("trail", told)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,8 @@ class _Writer:
         self.anchors = link_targets(document)
         self.fingerprint = content_hash(document)
         self.word: Any = docx.Document()
+        self.styles = {style.name: style.style_id for style in self.word.styles}
+        """The id of each style: to ask python-docx by name takes longer than to write the paragraph."""
 
     def file(self) -> bytes:
         self.set_up()
@@ -172,7 +174,7 @@ class _Writer:
             word.paragraph_format.first_line_indent = -_NUMBER_WIDTH
             self.quiet(word, f"{number}\t")
         if paragraph.style is ParagraphStyle.QUOTE:
-            word.style = "Quote"
+            word._p.style = self.styles["Quote"]
             word.paragraph_format.left_indent = _NUMBER_WIDTH * 2 if number else _NUMBER_WIDTH
         self.running(word, paragraph.runs)
 
@@ -181,7 +183,8 @@ class _Writer:
         for place, item in enumerate(block.items):
             level = min(item.level, _DEEPEST - 1)
             name = ("List Number" if item.ordered else "List Bullet") + (f" {level + 1}" if level else "")
-            word = self.word.add_paragraph(style=name)
+            word = self.word.add_paragraph()
+            word._p.style = self.styles[name]
             if item.ordered:
                 starts = {depth: each for depth, each in starts.items() if depth <= level}
                 if level not in starts:
@@ -208,11 +211,11 @@ class _Writer:
         columns, places = grid(table)
         word = self.word.add_table(len(table.rows), max(1, columns), style="Table Grid")
         heads = head_rows(table)
+        cells = [row.cells for row in word.rows]  # all at once: each `table.cell` goes through the whole table
         for place in places:
-            cell = word.cell(place.row, place.column)
+            cell = cells[place.row][place.column]
             if place.cell.column_span > 1 or place.cell.row_span > 1:
-                last = word.cell(place.last_row, place.last_column)
-                cell = cell.merge(last)
+                cell = cell.merge(cells[place.last_row][place.last_column])
             for number, paragraph in enumerate(place.cell.paragraphs):
                 inner = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
                 inner.paragraph_format.space_after = Pt(3)
