@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 TELLS = """
 ## A list of a thousand comments
 
-{comments:,} comments on a report of {words:,} words are listed in {milliseconds} ms and {queries} queries: read from the
-database for one person, their roles included, with agencies and replies, each placed in the text and in its order.
+{comments:,} comments on a report of {words:,} words are listed in {milliseconds} ms and {queries} queries: read from
+the database for one person, their roles included, with agencies and replies, each placed in the text and in its order.
 django-comments-xtd's own list (the view behind its REST address) of the same rows takes {xtd_milliseconds} ms and
 {xtd_queries:,} queries in the same run: Candour is **{times_faster} times faster**. Neither figure holds what surrounds
 a list: session, front door, trail and HTML.

@@ -1,9 +1,9 @@
 """`python -m benchmarks.publishing`: a report of 150 pages to PDF, beside WeasyPrint, and all the way to the public.
 
 WeasyPrint prints the same report from the HTML that is published, with a style sheet of four lines; Typst prints what
-people get, in the house style. They take turns in one process, after one report each to warm up; every turn has a report
-of its own, as Typst remembers what it has laid out before. The publication is that of a
-review in a database of its own, from the approval to the page, with every check and every format.
+people get, in the house style. They take turns in one process, after one report each to warm up; every turn has a
+report of its own, as Typst remembers what it has laid out before. The publication is that of a review in a database of
+its own, from the approval to the page, with every check and every format.
 """
 
 from __future__ import annotations
