@@ -31,7 +31,8 @@ def _to_answer(user: User) -> Iterator[WorkItem]:
     writers = roles_that_may(Action.EDIT, Kind.DRAFT, Stage.BEING_WRITTEN)
     answered = PassageComment.objects.filter(parent_id=OuterRef("pk"), level=1, user=user, is_removed=False)
     waiting = (
-        PassageComment.objects.filter(in_reviews_of(user, writers, review="draft__review"))
+        PassageComment.objects.visible_to(user)
+        .filter(in_reviews_of(user, writers, review="draft__review"))
         .first_words()
         .filter(resolved_at=None, is_removed=False)
         .exclude(user=user)

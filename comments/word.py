@@ -76,13 +76,14 @@ def _name(comment: PassageComment) -> str:
 @never_cache
 def word(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse:
     """A revision as a Word file, for those who read the draft as it is written; with `?comments=1` the open comments
-    that this person may read."""
+    that this person may read. Not those for the author and the manager alone: a Word file is passed on."""
     opened = open_draft(request, reference, revision_id)
     if not opened.reads_all:
         raise Http404
     comments: Iterable[PassageComment] = ()
     if request.GET.get("comments") and can(opened.user, Action.READ, opened.discussion):
-        comments = PassageComment.objects.visible_to(opened.user).filter(draft=opened.draft).select_related("user")
+        comments = PassageComment.objects.visible_to(opened.user).for_panel().filter(draft=opened.draft)
+        comments = comments.select_related("user")
     data = as_word(opened.review, opened.document, comments)
     record("draft.exported", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
     return attachment(data, f"{opened.review.reference}-report.docx", WORD.media_type)

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -50,6 +51,28 @@ class Migration(migrations.Migration):
                 ),
                 ("replacement", models.TextField(blank=True)),
                 (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("passage", "a passage"),
+                            ("figure", "a figure"),
+                            ("section", "a section"),
+                            ("report", "the whole report"),
+                        ],
+                        default="passage",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("panel", "The whole panel"), ("author", "The author and the manager only")],
+                        default="panel",
+                        max_length=8,
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "decision",
                     models.CharField(
                         blank=True, choices=[("accepted", "Accepted"), ("declined", "Declined")], max_length=8
@@ -99,5 +122,133 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "comments on passages",
             },
             bases=("django_comments_xtd.xtdcomment",),
+        ),
+        migrations.CreateModel(
+            name="EarlierWording",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True)),
+                ("replacement", models.TextField(blank=True)),
+                ("until", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_wordings",
+                        to="comments.passagecomment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "earlier wording of a comment",
+                "verbose_name_plural": "earlier wordings of comments",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("question", models.TextField(verbose_name="question")),
+                ("closes_on", models.DateField(verbose_name="last day")),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="review_pages.draftreportpage",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "shared",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="review_pages.sharedrevision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "round of comments",
+                "verbose_name_plural": "rounds of comments",
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RoundAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="comments.round"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer in a round of comments",
+                "verbose_name_plural": "answers in rounds of comments",
+            },
+        ),
+        migrations.CreateModel(
+            name="Mention",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="comments.passagecomment",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("comment", "person"), name="mentioned_once_in_a_comment")
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("draft", "number"), name="round_number_in_draft"),
+        ),
+        migrations.AddConstraint(
+            model_name="roundanswer",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="one_answer_in_a_round"),
         ),
     ]

@@ -74,6 +74,7 @@ class Kind(StrEnum):
     DRAFT = "draft report"
     SHARED_DRAFT = "shared draft"
     COMMENT = "comment"
+    ROUND = "round of comments"
     PUBLICATION = "publication"
     RETENTION = "retention and disposal"
     PERSONAL_DATA = "what is held about one person"
@@ -91,6 +92,8 @@ class Action(StrEnum):
     RELEASE = "release"
     SHARE = "share"
     COMMENT = "comment"
+    ANSWER = "answer"
+    """Of rounds: be asked, and say whether one has anything to add."""
     RESOLVE = "resolve"
     APPROVE = "approve"
     REOPEN = "reopen"
@@ -106,6 +109,8 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     RELEASED = "released to the panel"
     FOR_PANEL = "shared with the panel"
+    FOR_AUTHOR = "for the author and the manager"
+    """Of comments: said to them alone, whatever draft it is on."""
     FOR_FAMILY = "shared with the family"
     FOR_QUALITY_ASSURANCE = "sent for quality assurance"
 
@@ -120,26 +125,35 @@ STAGES_OF: dict[Kind, tuple[Stage, ...]] = {
     Kind.CONSOLIDATION: _HANDED_IN,
     Kind.DRAFT: (Stage.BEING_WRITTEN, Stage.SUBMITTED),
     Kind.SHARED_DRAFT: _AUDIENCES,
-    Kind.COMMENT: (Stage.BEING_WRITTEN, Stage.FOR_PANEL),
+    Kind.COMMENT: (Stage.BEING_WRITTEN, Stage.FOR_PANEL, Stage.FOR_AUTHOR),
 }
 """The stages that a kind of thing goes through; the kinds that are not here have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`role` may do `actions` to a thing of `kind` in `stages`; `own_agency` narrows to the role's own agency."""
+    """`role` may do `actions` to a thing of `kind` in `stages`.
+
+    `own_agency` narrows it to things of the role's own agency, `own_words` to threads that the person began.
+    """
 
     kind: Kind
     role: Role
     actions: frozenset[Action]
     stages: frozenset[Stage] = ANY_STAGE
     own_agency: bool = False
+    own_words: bool = False
 
 
 def _rule(
-    kind: Kind, role: Role, *actions: Action, stages: Iterable[Stage] = ANY_STAGE, own_agency: bool = False
+    kind: Kind,
+    role: Role,
+    *actions: Action,
+    stages: Iterable[Stage] = ANY_STAGE,
+    own_agency: bool = False,
+    own_words: bool = False,
 ) -> Rule:
-    return Rule(kind, role, frozenset(actions), frozenset(stages), own_agency)
+    return Rule(kind, role, frozenset(actions), frozenset(stages), own_agency, own_words)
 
 
 _MEMBERS: tuple[Rule, ...] = (
@@ -194,9 +208,15 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.SHARED_DRAFT, Role.FAMILY_READER, Action.READ, stages=(Stage.FOR_FAMILY,)),
     _rule(Kind.SHARED_DRAFT, Role.QUALITY_ASSURANCE_READER, Action.READ, stages=(Stage.FOR_QUALITY_ASSURANCE,)),
     _rule(Kind.COMMENT, Role.MANAGER, Action.READ, Action.COMMENT, Action.RESOLVE),
-    _rule(Kind.COMMENT, Role.CHAIR, Action.READ, Action.COMMENT),
+    _rule(Kind.COMMENT, Role.CHAIR, Action.READ, Action.COMMENT, stages=(Stage.BEING_WRITTEN, Stage.FOR_PANEL)),
+    _rule(Kind.COMMENT, Role.CHAIR, Action.READ, Action.COMMENT, stages=(Stage.FOR_AUTHOR,), own_words=True),
     _rule(Kind.COMMENT, Role.AUTHOR, Action.READ, Action.COMMENT, Action.RESOLVE),
     _rule(Kind.COMMENT, Role.PANEL_MEMBER, Action.READ, Action.COMMENT, stages=(Stage.FOR_PANEL,)),
+    _rule(Kind.COMMENT, Role.PANEL_MEMBER, Action.READ, Action.COMMENT, stages=(Stage.FOR_AUTHOR,), own_words=True),
+    _rule(Kind.ROUND, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.ROUND, Role.CHAIR, Action.READ),
+    _rule(Kind.ROUND, Role.AUTHOR, Action.READ, Action.MANAGE),
+    _rule(Kind.ROUND, Role.PANEL_MEMBER, Action.READ, Action.ANSWER),
     _rule(Kind.PUBLICATION, Role.MANAGER, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.CHAIR, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.AUTHOR, Action.READ, Action.SUBMIT),
@@ -220,10 +240,11 @@ RULES: tuple[Rule, ...] = _MEMBERS + _BEHIND_GLASS
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A role in which a person stands towards a thing, and whether the thing is of that role's own agency."""
+    """A role in which a person stands towards a thing; whether it is of that role's own agency, or their own words."""
 
     role: Role
     own_agency: bool = False
+    own_words: bool = False
 
 
 class Guarded(Protocol):
@@ -247,6 +268,7 @@ def allows(standing: Standing, action: Action, kind: Kind, stage: Stage | None) 
         and action in rule.actions
         and rule.stages.issuperset(stages)
         and (standing.own_agency or not rule.own_agency)
+        and (standing.own_words or not rule.own_words)
         for rule in RULES
     )
 
@@ -263,9 +285,12 @@ def may_break_glass(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
-def roles_that_may(action: Action, kind: Kind, stage: Stage | None = None, *, own_agency: bool = False) -> list[Role]:
+def roles_that_may(
+    action: Action, kind: Kind, stage: Stage | None = None, *, own_agency: bool = False, own_words: bool = False
+) -> list[Role]:
     """The roles that may do `action` to a `kind` at `stage`: what `visible_to` querysets filter by.
 
-    With `own_agency` the roles that may do so to a thing of their own agency; without, those that may to any.
+    With `own_agency` the roles that may do so to a thing of their own agency, with `own_words` to a thread that they
+    began; without, those that may to any.
     """
-    return [role for role in Role if allows(Standing(role, own_agency), action, kind, stage)]
+    return [role for role in Role if allows(Standing(role, own_agency, own_words), action, kind, stage)]

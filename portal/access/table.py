@@ -21,7 +21,8 @@ ABOUT: dict[Kind, str] = {
     Kind.CONSOLIDATION: "all agencies' answers side by side",
     Kind.DRAFT: "the report as it is written, in every revision, and the Word files it was made from",
     Kind.SHARED_DRAFT: "one named revision of the draft, shared with an audience",
-    Kind.COMMENT: "what is said about passages of the draft",
+    Kind.COMMENT: "what is said about the draft and its passages",
+    Kind.ROUND: "a question to the panel about a shared draft, with a date; who has not answered is for its managers",
     Kind.PUBLICATION: "signing the report off: what was submitted, what was decided",
     Kind.RETENTION: "how long the review is kept, legal holds, and its disposal",
     Kind.TRAIL: "who did, read and was refused what in the review",
@@ -50,6 +51,7 @@ _STAGES_IN_WORDS: dict[tuple[Kind, Stage | None], str] = {
     (Kind.CONSOLIDATION, Stage.RELEASED): "after a release",
     (Kind.COMMENT, Stage.BEING_WRITTEN): "on a draft not shared with the panel",
     (Kind.COMMENT, Stage.FOR_PANEL): "on a draft shared with the panel",
+    (Kind.COMMENT, Stage.FOR_AUTHOR): "said to the author and the manager alone",
 }
 """Stages that are another thing's, said in its words."""
 
@@ -60,7 +62,7 @@ def cell(role: Role, kind: Kind, stage: Stage | None) -> str:
     own: set[Action] = set()
     for rule in RULES:
         if rule.role is role and rule.kind is kind and (stage is None or stage in rule.stages):
-            (own if rule.own_agency else anyones).update(rule.actions)
+            (own if rule.own_agency or rule.own_words else anyones).update(rule.actions)
     said = ", ".join(action for action in Action if action in anyones)
     said_of_own = ", ".join(action for action in Action if action in own - anyones)
     parts = [said] if said else []
@@ -103,6 +105,7 @@ def as_json() -> str:
                 "actions": [str(action) for action in Action if action in rule.actions],
                 "stages": [str(stage) for stage in STAGES_OF.get(rule.kind, ()) if stage in rule.stages],
                 "own_agency_only": rule.own_agency,
+                "own_words_only": rule.own_words,
             }
             for rule in RULES
         ],

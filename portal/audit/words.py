@@ -176,6 +176,7 @@ VERBS: dict[str, Verb] = {
     "refused.draft-report": Verb(Sort.REFUSAL, _("%(who)s asked for the draft and was refused")),
     "refused.shared-draft": Verb(Sort.REFUSAL, _("%(who)s asked for a shared draft and was refused")),
     "refused.comment": Verb(Sort.REFUSAL, _("%(who)s asked for the comments and was refused")),
+    "refused.round-of-comments": Verb(Sort.REFUSAL, _("%(who)s asked for a round of comments and was refused")),
     "refused.publication": Verb(Sort.REFUSAL, _("%(who)s asked for the publication and was refused")),
     "refused.retention-and-disposal": Verb(Sort.REFUSAL, _("%(who)s asked how long the case is kept and was refused")),
     "refused.what-is-held-about-one-person": Verb(

@@ -119,6 +119,7 @@ def look_in_the_lists(world: World, who: str, tally: Tally) -> None:
         (AgencyReturnPage, other, reads(role, Kind.RETURN, other.access_stage)),
         (DraftReportPage, world.draft, reads(role, Kind.DRAFT, world.draft.access_stage)),
         (PassageComment, world.comment, reads(role, Kind.COMMENT, Stage.FOR_PANEL)),
+        (PassageComment, world.confided, reads(role, Kind.COMMENT, Stage.FOR_AUTHOR)),
     ]
     held += [(SharedRevision, share, reads(role, Kind.SHARED_DRAFT, to)) for to, share in world.shared.items()]
     for model, thing, expected in held:
@@ -132,6 +133,7 @@ def knows(world: World, who: str) -> set[str]:
     may = {
         "draft": any(reads(role, Kind.SHARED_DRAFT, audience) for audience in world.shared),
         "comment": reads(role, Kind.COMMENT, Stage.FOR_PANEL),
+        "confided": reads(role, Kind.COMMENT, Stage.FOR_AUTHOR),
         "identity": reads(role, Kind.IDENTITY, None),
         # Once the partnership had it, a version is kept for those who could read it.
         "return": who != SHUT_OUT

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from comments.models import PassageComment
+from comments.models import PassageComment, Round, Visibility
 from portal.access.rules import MEMBER_ROLES, STAGES_OF, Action, Kind, Role, Stage, can
 from portal.accounts.models import User
 from review_pages.models import (
@@ -42,6 +42,7 @@ MODELS: tuple[Any, ...] = (
     DraftReportPage,
     SharedRevision,
     PassageComment,
+    Round,
 )
 DAY = datetime.timedelta(days=1)
 
@@ -95,6 +96,12 @@ def ground() -> Ground:
     return Ground(reviews, returns, revisions, shares, manager)
 
 
+def say(draft: DraftReportPage, revision: int, who: User, **fields: Any) -> PassageComment:
+    said: PassageComment = PassageComment.said_by(who, draft, revision, "Between us", **fields)
+    said.save()
+    return said
+
+
 memberships = st.lists(
     st.fixed_dictionaries(
         {
@@ -114,6 +121,7 @@ shares = st.lists(
     max_size=8,
     unique_by=lambda share: share[0],
 )
+confided = st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=4)
 shut_outs = st.lists(
     st.tuples(
         st.sampled_from([Kind.RETURN, Kind.SHARED_DRAFT, Kind.DRAFT]), st.integers(0, 8), st.sampled_from([0, 0, 1])
@@ -132,6 +140,7 @@ stages = st.lists(st.sampled_from(STAGES_OF[Kind.RETURN]), min_size=6, max_size=
     memberships=memberships,
     stages=stages,
     shares=shares,
+    confided=confided,
     shut_outs=shut_outs,
     glasses=glasses,
     superuser=st.booleans(),
@@ -142,6 +151,7 @@ def test_lists_and_single_answers_never_disagree(
     memberships: list[dict[str, Any]],
     stages: list[Stage],
     shares: list[tuple[int, int | None, bool]],
+    confided: list[tuple[int, bool]],
     shut_outs: list[tuple[Kind, int, int]],
     glasses: list[tuple[int, int, bool]],
     superuser: bool,
@@ -172,6 +182,18 @@ def test_lists_and_single_answers_never_disagree(
             share.ended_at = now if ended else None
             share.save()
             shared.append(share)
+            Round.objects.create(
+                draft=share.draft,
+                shared=share,
+                number=number,
+                question="Is it right?",
+                closes_on=today,
+                opened_by=ground.manager,
+            )
+        for number, began in confided:
+            draft, revision = ground.revisions[number]
+            first = say(draft, revision, user if began else ground.manager, visibility=Visibility.AUTHOR)
+            say(draft, revision, ground.manager if began else user, parent_id=first.pk)
         things: dict[Kind, list[Any]] = {
             Kind.RETURN: list(ground.returns),
             Kind.SHARED_DRAFT: shared,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from comments.models import PassageComment
+from comments.models import PassageComment, Visibility
 from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
 from portal.accounts.models import NewStart, User
 from portal.uploads.gate import Accepted
@@ -44,6 +44,7 @@ DAY = datetime.timedelta(days=1)
 SECRETS = {
     "draft": "The practice nurse asked how she was.",
     "comment": "It was the assistant, not the nurse.",
+    "confided": "She asked me not to say this before the others.",
     "identity": "Zofia Testname",
     "return": "She rang us twice in spring.",
     "talk": "Shall we leave out the second call?",
@@ -71,6 +72,7 @@ class World:
     picture: str
     shared: dict[Stage, SharedRevision]
     comment: PassageComment
+    confided: PassageComment
     membership: Membership
     letter: DecisionLetter
     shut_out: ShutOut
@@ -153,6 +155,10 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         user=people[str(Role.PANEL_MEMBER)],
         comment=SECRETS["comment"],
     )
+    confided: PassageComment = PassageComment.said_by(
+        author, draft, revision.pk, SECRETS["confided"], visibility=Visibility.AUTHOR
+    )
+    confided.save()
     membership = Membership.objects.get(review=review, role=Role.QUALITY_ASSURANCE_READER)
     # The draft was submitted once and taken back: nothing is under way that would stop the author from editing.
     earlier = WorkflowState.objects.create(
@@ -226,6 +232,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         picture=picture,
         shared=shared,
         comment=comment,
+        confided=confided,
         membership=membership,
         letter=letter,
         shut_out=factories.shut_out(returned, people[SHUT_OUT], by=people[str(Role.MANAGER)]),

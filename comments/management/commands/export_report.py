@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="the review's reference")
         parser.add_argument("--format", choices=["docx"], default="docx")
-        parser.add_argument("--comments", action="store_true", help="with the open comments, as Word's own")
+        parser.add_argument(
+            "--comments", action="store_true", help="with the open comments that the panel reads, as Word's own"
+        )
         parser.add_argument("--out", type=Path, required=True, help="the file to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +31,8 @@ class Command(BaseCommand):
         draft = drafts.select_related("latest_revision", "review__partnership").first()
         if draft is None or draft.latest_revision is None:
             raise CommandError(f"There is no draft report in a review {options['reference']}.", returncode=2)
-        comments = PassageComment.objects.filter(draft=draft).select_related("user") if options["comments"] else ()
+        said = PassageComment.objects.for_panel().filter(draft=draft).select_related("user")
+        comments = said if options["comments"] else ()
         data = as_word(draft.review, document_of(draft.latest_revision), comments)
         out: Path = options["out"]
         try:
