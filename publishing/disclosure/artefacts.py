@@ -1,0 +1,188 @@
+"""The texts of what was rendered: HTML, JSON, the text of a PDF, the parts of a Word package."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdf
+
+from publishing.disclosure.images import texts_of_image
+from publishing.disclosure.model import Part, Place
+from publishing.disclosure.walk import said_by
+
+_RENDERED = Place(Part.RENDERED)
+_BLOCKS = frozenset(
+    {
+        *("blockquote", "br", "caption", "div", "figcaption", "figure", "li", "nav", "ol", "p", "section", "table"),
+        *("td", "th", "title", "tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6"),
+    }
+)
+_MOST = 200_000_000
+"""A package that unfolds to more bytes than this is not read further."""
+
+
+def _told(detail: str, text: str) -> Iterator[tuple[Place, str]]:
+    for line in text.split("\n"):
+        if line.strip():
+            yield Place(Part.RENDERED, detail=detail), line
+
+
+class _Reader(HTMLParser):
+    """All text of a page, block by block, and every attribute; comments, scripts and styles too, since they leave."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        for name, value in attrs:
+            if value and name not in ("class", "role", "scope", "rel", "tabindex", "colspan", "rowspan"):
+                self.said.append(said_by(value) if name in ("href", "src") else value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(re.sub(r"\s*\n\s*", " ", data))
+
+    def handle_comment(self, data: str) -> None:
+        self.said.append(data)
+
+
+def texts_of_html(html: str) -> Iterator[tuple[Place, str]]:
+    """What a page shows, line by line, and what its attributes say."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    yield from _told("html", "".join(reader.parts))
+    for said in dict.fromkeys(reader.said):
+        yield from _told("html", said)
+
+
+_IDENTITIES = frozenset({"key", "id", "note", "sha256", "hash", "schema", "style", "type", "scope", "marks"})
+
+
+def texts_of_json(data: str) -> Iterator[tuple[Place, str]]:
+    """Every text in JSON; the runs of a paragraph as the one text that a reader sees."""
+    for text in dict.fromkeys(_strings(json.loads(data))):
+        yield from _told("json", text)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            runs = value.get("runs")
+            if isinstance(runs, list):
+                yield "".join(str(run.get("text", "")) for run in runs if isinstance(run, dict))
+                yield from (said_by(str(run["href"])) for run in runs if isinstance(run, dict) and run.get("href"))
+            for name, each in value.items():
+                if name not in _IDENTITIES and name != "runs":
+                    yield from _strings(each)
+        case list():
+            for each in value:
+                yield from _strings(each)
+
+
+def texts_of_pdf(data: bytes) -> Iterator[tuple[Place, str]]:
+    """The text of a PDF page by page, its metadata, bookmarks, and the addresses of its links."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    for value in (reader.metadata or {}).values():
+        if isinstance(value, str) and not value.startswith("D:"):
+            yield from _told("pdf", value)
+    for number, page in enumerate(reader.pages, start=1):
+        # Lines of a page are laid out, not written: a name may be cut by the end of one.
+        yield Place(Part.RENDERED, detail=f"pdf, page {number}"), page.extract_text()
+        for annotation in page.get("/Annots") or []:
+            action = annotation.get_object().get("/A")
+            if action and "/URI" in action.get_object():
+                yield from _told("pdf", said_by(str(action.get_object()["/URI"])))
+    for title in _bookmarks(reader.outline):
+        yield from _told("pdf", title)
+
+
+def _bookmarks(outline: Any) -> Iterator[str]:
+    for each in outline:
+        if isinstance(each, list):
+            yield from _bookmarks(each)
+        else:
+            yield str(each.title)
+
+
+def texts_of_word(data: bytes) -> Iterator[tuple[Place, str]]:
+    """Everything in a Word package: the text of each part by paragraph, metadata, comments, what was deleted, alternative
+    text, addresses, the names of files, and what the pictures carry. Raises zipfile.BadZipFile."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        read = 0
+        for info in package.infolist():
+            read += info.file_size
+            if read > _MOST:
+                return
+            name = info.filename
+            content = package.read(info)
+            if re.search(r"media/|embeddings/", name) and not re.search(r"/(?:image|chart|picture)\d+\.\w+$", name):
+                yield from _told(name, said_by(name))
+            if name.endswith((".xml", ".rels")):
+                yield from _told_by_xml(name, content)
+            elif "media/" in name or name.startswith("docProps/"):
+                for text in texts_of_image(content):
+                    yield from _told(name, text)
+
+
+_SKIPPED = ("word/styles.xml", "word/theme/", "word/fontTable.xml", "word/webSettings.xml", "[Content_Types].xml")
+_SAID = frozenset({"descr", "title", "name", "author", "initials", "Target", "alt", "val", "userId", "tooltip"})
+_QUIET = frozenset("rStyle pStyle tblStyle lang rFonts sz color jc numFmt fmtid style abstractNum lvlText".split())
+
+
+def _told_by_xml(name: str, content: bytes) -> Iterator[tuple[Place, str]]:
+    if name.startswith(_SKIPPED) or b"<!DOCTYPE" in content[:1000] or b"<!ENTITY" in content:
+        return
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314 (nothing in it is defined: looked at above)
+    except ElementTree.ParseError:
+        return
+    for text in dict.fromkeys(_xml_texts(root, name)):
+        yield from _told(name, text)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _xml_texts(root: ElementTree.Element, name: str) -> Iterator[str]:
+    parents = {"p", "sdtContent"}
+    for element in root.iter():
+        local = _local(element.tag) if isinstance(element.tag, str) else ""
+        for attribute, value in element.attrib.items():
+            said = _local(attribute)
+            if said in _SAID and local not in _QUIET and len(value) > 1 and not name.endswith("numbering.xml"):
+                if name.endswith(".rels") and not element.get("TargetMode") and said == "Target":
+                    continue
+                yield said_by(value)
+        if local in parents:
+            yield "".join(_inside(element))
+        elif local == "instrText" and element.text:
+            yield said_by(element.text)
+        elif element.text and element.text.strip() and local not in ("t", "delText", "instrText"):
+            yield element.text
+
+
+def _inside(paragraph: ElementTree.Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        local = _local(element.tag) if isinstance(element.tag, str) else ""
+        if local in ("t", "delText"):
+            yield element.text or ""
+        elif local in ("tab", "br", "cr"):
+            yield " "
