@@ -24,14 +24,15 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from portal import audit
-from publishing.disclosure import Finding, Person, Search
+from publishing.disclosure import Check, Finding, Part, Place
+from publishing.findings import check_of, stops
 from publishing.models import Artefact, Publication, PublishedReportPage
 from publishing.places import found_sentence
 from publishing.render.facts import Facts
 from publishing.rendering import Renders, make_renders, texts_in
 from publishing.signals import report_published
 from publishing.site import library
-from review_pages.models import DraftReportPage, ReviewEvent, ReviewPage
+from review_pages.models import DraftReportPage, ReviewEvent
 from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
 from review_pages.review.progress import PUBLISHED
@@ -53,12 +54,12 @@ def publish(publication_id: int) -> None:
     try:
         document, facts = read(publication)
         stage = _("checking the draft for names")
-        search = disclosure_search(publication.draft.review)
-        check(document, facts, search)
+        against = check_of(publication.draft.review)
+        check(document, facts, against)
         stage = _("laying the report out")
         renders = make_renders(document, facts, around(publication.draft.review.profile))
         stage = _("checking what was laid out for names")
-        check_renders(renders, search)
+        check_renders(renders, against)
         stage = _("putting the report into the library")
         publish_version(publication.pk, facts, renders)
     except StoppedError as stopped:
@@ -125,29 +126,29 @@ def facts_of(publication: Publication, document: Document, today: datetime.date 
     )
 
 
-def check(document: Document, facts: Facts, search: Search) -> None:
-    """Stop where the text, or what is told about it, names someone of the identity register."""
-    findings = [finding for finding in search.findings(document) if finding.sort.stops]
+def check(document: Document, facts: Facts, against: Check) -> None:
+    """Stop where the text, or what is told about it, says something that must not be published."""
+    findings = [finding for finding in against.findings(document) if stops(finding)]
     if findings:
         raise StoppedError(_stopped_by(findings))
-    if any(sort.stops for value in asdict(facts).values() for sort in search.sorts(str(value))):
+    told = (facts.title, facts.pseudonym, facts.reference, facts.month_of_death, facts.change_note)
+    if any(stops(finding) for finding in against.findings_of((Place(Part.ABOUT), text) for text in told)):
         raise StoppedError(
             _(
-                "A name, other name or date of birth of the identity register stands in what the public page says "
-                "about the report: its title, reference, pseudonym or the note of what changed. Nothing was published."
+                "Something that must not be published stands in what the public page says about the report: its title, "
+                "reference, pseudonym or the note of what changed. Nothing was published."
             )
         )
 
 
-def check_renders(renders: Renders, search: Search) -> None:
-    """Search what was made once more: what is frozen is what counts, whatever it was made from."""
-    for text in texts_in(renders):
-        if any(sort.stops for sort in search.sorts(text)):
+def check_renders(renders: Renders, against: Check) -> None:
+    """Check what was made once more: what is frozen is what counts, whatever it was made from."""
+    for texts in texts_in(renders):
+        if any(stops(finding) for finding in against.findings_of(texts)):
             raise StoppedError(
                 _(
-                    "The report as it would be published holds a name, other name or date of birth of the identity "
-                    "register that the draft's own text does not show. Nothing was published. Tell whoever runs "
-                    "Candour for you."
+                    "The report as it would be published holds something that must not be published and that the "
+                    "draft's own text does not show. Nothing was published. Tell whoever runs Candour for you."
                 )
             )
 
@@ -231,19 +232,12 @@ def public_reference(draft: DraftReportPage) -> str:
     return f"{review.profile.prefix}-{review.pseudonym.replace(' ', '-')}-{timezone.localdate().year}"[:40]
 
 
-def disclosure_search(review: ReviewPage) -> Search:
-    """What must not be said about this review: its identity register."""
-    entries = list(review.identities.all())
-    people = [Person((entry.name, *entry.aliases.splitlines()), entry.date_of_birth) for entry in entries]
-    return Search(people, known=[review.pseudonym, *(entry.pseudonym for entry in entries)])
-
-
 def _stopped_by(findings: Sequence[Finding]) -> str:
     return " ".join(
         [
             found_sentence(findings),
             _("Nothing was published."),
-            _("Ask its writer to take it out and to submit the draft again; or, if the register is wrong, mend it."),
+            _("Ask its writer to take it out and to submit the draft again."),
         ]
     )
 

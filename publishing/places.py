@@ -1,9 +1,8 @@
-"""Findings in words, and what a reader of a page sees."""
+"""Findings in words: where something stands, never what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -28,7 +27,10 @@ def place_name(place: Place) -> str:
         section = _("section %(number)s") % {"number": place.section_number}
     else:
         section = _("the %(number)s. chapter from the start, which has no number") % {"number": place.section}
+    if place.part in (Part.ABOUT, Part.RENDERED):
+        return _("what is told about the report")
     names = {
+        Part.LINK: _("the address of a link in %(section)s"),
         Part.HEADING: _("a heading of %(section)s"),
         Part.LIST: _("a list in %(section)s"),
         Part.TABLE: _("a table in %(section)s"),
@@ -44,45 +46,8 @@ def places(findings: Iterable[Finding]) -> list[str]:
 
 
 def found_sentence(findings: Iterable[Finding]) -> str:
-    """One sentence that says where names of the identity register stand."""
+    """One sentence that says where something stands that must not be published."""
     named = places(findings)
     if len(named) > SHOWN:
         named = [*named[:SHOWN], _("%(count)d more places") % {"count": len(named) - SHOWN}]
-    return _("A name, other name or date of birth of the identity register stands in %(places)s.") % {
-        "places": get_text_list(named, _("and"))
-    }
-
-
-_BLOCKS = frozenset(
-    {
-        *("blockquote", "br", "caption", "div", "li", "nav", "ol", "p", "section", "table", "td", "th", "tr", "ul"),
-        *("h1", "h2", "h3", "h4", "h5", "h6"),
-    }
-)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.said: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-        self.said.extend(value for name, value in attrs if value and name in ("href", "aria-label", "id"))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-def visible_text(html: str) -> str:
-    """The text of a page as it is seen and heard, line by line, and the addresses of its links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.parts) + "\n" + "\n".join(reader.said)
+    return _("Something that must not be published stands in %(places)s.") % {"places": get_text_list(named, _("and"))}

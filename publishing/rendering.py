@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import io
-import json
-import re
-import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from threading import Lock
 from typing import Any
 
-import pypdfium2
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from publishing.cleaning import clean
+from publishing.disclosure import Place
+from publishing.disclosure.artefacts import texts_of_csv, texts_of_html, texts_of_json, texts_of_pdf, texts_of_word
 from publishing.formats import DOWNLOADS
-from publishing.places import visible_text
 from publishing.render.data import render_csv, render_json, render_recommendations
 from publishing.render.facts import Facts, content_hash
 from publishing.render.pdf import render_pdf
@@ -79,55 +72,17 @@ def _words(around: Mapping[str, Any]) -> Words:
     )
 
 
-def texts_in(renders: Renders) -> Iterator[str]:
+def texts_in(renders: Renders) -> Iterator[Iterator[tuple[Place, str]]]:
     """Everything that a reader could find in the renders, format by format."""
     for name, content in renders.items():
         match name:
             case "html":
-                yield visible_text(content.decode())
+                yield texts_of_html(content.decode())
             case "pdf":
-                yield _text_of_pdf(content)
+                yield texts_of_pdf(content)
             case "docx":
-                yield from _texts_of_word(content)
+                yield texts_of_word(content)
             case "csv":
-                yield content.decode()
+                yield texts_of_csv(content.decode())
             case _:
-                yield "\n".join(_strings(json.loads(content)))
-
-
-_ONE_AT_A_TIME = Lock()
-"""PDFium may not be called by two threads at once: the process would crash. Closing counts as a call, too."""
-
-
-def _text_of_pdf(content: bytes) -> str:
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
-        said = [*document.get_metadata_dict().values()]
-        for page in document:
-            with closing(page), closing(page.get_textpage()) as text:
-                said.append(text.get_text_bounded())
-        return "\n".join(said)
-
-
-def _texts_of_word(content: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for name in package.namelist():
-            if name.endswith((".xml", ".rels")):
-                part = package.read(name).decode()
-                said = " ".join(re.findall(r'="([^"]*)"', part)) if name.endswith(".rels") else ""
-                lines = re.sub(r"</w:p>|<w:br/>|<w:tab/>", "\n", part)
-                yield html.unescape(re.sub(r"<[^>]*>", "", lines) + "\n" + said)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in JSON; the runs of a paragraph as the one text that a reader sees."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            if "runs" in value:
-                yield "".join(run["text"] for run in value["runs"])
-            for each in value.values():
-                yield from _strings(each)
-        case list():
-            for each in value:
-                yield from _strings(each)
+                yield texts_of_json(content.decode())

@@ -19,6 +19,8 @@ from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.downloads import attachment
 from publishing import pipeline, submission
+from publishing.findings import check_of
+from publishing.findings import stops as stopping
 from publishing.formats import DOWNLOADS
 from publishing.forms import ApproveForm, SendBackForm
 from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
@@ -136,9 +138,9 @@ def _sign_off_page(
     story = Story(draft)
     user = reader(request)
     document = pipeline.document_of(draft, task_state.revision.content)
-    findings = pipeline.disclosure_search(review).findings(document)
-    stops = [finding for finding in findings if finding.sort.stops]
-    hints = [finding for finding in findings if not finding.sort.stops]
+    findings = check_of(review).findings(document)
+    stops = [finding for finding in findings if stopping(finding)]
+    hints = [finding for finding in findings if not stopping(finding)]
     why_not = why_not_sign_off(user, task_state)
     if approve_form is None:
         approve_form = _approve_form(draft)

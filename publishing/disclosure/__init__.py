@@ -4,9 +4,9 @@
     check.findings(document)            # a report, as it is written
     check.findings_of(texts_of_html(…)) # and as it was rendered
 
-`model` says what is looked for and what a finding is. `walk` reads a report, `artefacts` what was made of it. `plain`
-undoes disguises; `names`, `dates`, `numbers`, `phrases` and `likely` each find their own; `replacing` writes what may be
-said instead.
+`model` says what is looked for and what a finding is; `walk` reads a report, `artefacts` what was made of it. `plain`
+undoes disguises; `names`, `dates`, `numbers`, `phrases` and `likely` each find their own; `replacing` writes what may
+be said instead.
 """
 
 from publishing.disclosure.check import Check
@@ -14,7 +14,7 @@ from publishing.disclosure.model import (
     Finding,
     Kind,
     Listed,
-    NotARegister,
+    NotARegisterError,
     Part,
     Person,
     Place,
@@ -29,7 +29,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Listed",
-    "NotARegister",
+    "NotARegisterError",
     "Part",
     "Person",
     "Place",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import ctypes
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
+from threading import Lock
 from typing import Any
 from xml.etree import ElementTree
 
-import pypdf
+import pypdfium2
+import pypdfium2.raw
 
 from publishing.disclosure.images import texts_of_image
 from publishing.disclosure.model import Part, Place
@@ -24,14 +29,16 @@ _BLOCKS = frozenset(
         *("td", "th", "title", "tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6"),
     }
 )
+_SAID_BY_A_PAGE = frozenset(
+    {"href", "src", "alt", "title", "aria-label", "aria-description", "content", "name", "value"}
+)
 _MOST = 200_000_000
 """A package that unfolds to more bytes than this is not read further."""
 
 
 def _told(detail: str, text: str) -> Iterator[tuple[Place, str]]:
-    for line in text.split("\n"):
-        if line.strip():
-            yield Place(Part.RENDERED, detail=detail), line
+    if text.strip():
+        yield Place(Part.RENDERED, detail=detail), text
 
 
 class _Reader(HTMLParser):
@@ -46,7 +53,10 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self.parts.append("\n")
         for name, value in attrs:
-            if value and name not in ("class", "role", "scope", "rel", "tabindex", "colspan", "rowspan"):
+            if value and name == "id":
+                # The name of a place in the page: of a heading's words, or of figures that say nothing.
+                self.said.append(re.sub(r"\d+", " ", said_by(value)))
+            elif value and name in _SAID_BY_A_PAGE:
                 self.said.append(said_by(value) if name in ("href", "src") else value)
 
     def handle_endtag(self, tag: str) -> None:
@@ -65,7 +75,8 @@ def texts_of_html(html: str) -> Iterator[tuple[Place, str]]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    yield from _told("html", "".join(reader.parts))
+    for line in "".join(reader.parts).split("\n"):
+        yield from _told("html", line)
     for said in dict.fromkeys(reader.said):
         yield from _told("html", said)
 
@@ -77,6 +88,13 @@ def texts_of_json(data: str) -> Iterator[tuple[Place, str]]:
     """Every text in JSON; the runs of a paragraph as the one text that a reader sees."""
     for text in dict.fromkeys(_strings(json.loads(data))):
         yield from _told("json", text)
+
+
+def texts_of_csv(data: str) -> Iterator[tuple[Place, str]]:
+    """Every cell of a table."""
+    for row in csv.reader(io.StringIO(data.removeprefix("\ufeff"))):
+        for cell in row:
+            yield from _told("csv", cell)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -96,34 +114,47 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(each)
 
 
+_ONE_AT_A_TIME = Lock()
+"""PDFium may not be called by two threads at once: the process would crash. Closing counts as a call, too."""
+
+
 def texts_of_pdf(data: bytes) -> Iterator[tuple[Place, str]]:
     """The text of a PDF page by page, its metadata, bookmarks, and the addresses of its links."""
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    for value in (reader.metadata or {}).values():
-        if isinstance(value, str) and not value.startswith("D:"):
-            yield from _told("pdf", value)
-    for number, page in enumerate(reader.pages, start=1):
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
+        told = {name: value for name, value in document.get_metadata_dict().items() if not value.startswith("D:")}
+        bookmarks = [bookmark.get_title() for bookmark in document.get_toc()]
+        pages: list[str] = []
+        links: list[str] = []
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as text:
+                pages.append(text.get_text_bounded())
+                links += _links(document, page)
+    for value in (*told.values(), *bookmarks, *map(said_by, dict.fromkeys(links))):
+        yield from _told("pdf", value)
+    for number, text in enumerate(pages, start=1):
+        page_text = text.replace("\r\n", "\n")
+        for line in page_text.split("\n"):
+            yield from _told(f"pdf, page {number}", line)
         # Lines of a page are laid out, not written: a name may be cut by the end of one.
-        yield Place(Part.RENDERED, detail=f"pdf, page {number}"), page.extract_text()
-        for annotation in page.get("/Annots") or []:
-            action = annotation.get_object().get("/A")
-            if action and "/URI" in action.get_object():
-                yield from _told("pdf", said_by(str(action.get_object()["/URI"])))
-    for title in _bookmarks(reader.outline):
-        yield from _told("pdf", title)
+        yield Place(Part.RENDERED, detail=f"pdf, page {number}", across=True), page_text
 
 
-def _bookmarks(outline: Any) -> Iterator[str]:
-    for each in outline:
-        if isinstance(each, list):
-            yield from _bookmarks(each)
-        else:
-            yield str(each.title)
+def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[str]:
+    """The addresses that a page leads to."""
+    raw = pypdfium2.raw
+    at, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page, at, link):
+        action = raw.FPDFLink_GetAction(link)
+        size = raw.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
+        if size:
+            address = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document, action, address, size)
+            yield address.value.decode("utf-8", "replace")
 
 
 def texts_of_word(data: bytes) -> Iterator[tuple[Place, str]]:
-    """Everything in a Word package: the text of each part by paragraph, metadata, comments, what was deleted, alternative
-    text, addresses, the names of files, and what the pictures carry. Raises zipfile.BadZipFile."""
+    """Everything in a Word package: the text of each part by paragraph, metadata, comments, what was deleted,
+    alternative text, addresses, the names of files, and what the pictures carry. Raises zipfile.BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         read = 0
         for info in package.infolist():
@@ -143,7 +174,17 @@ def texts_of_word(data: bytes) -> Iterator[tuple[Place, str]]:
 
 _SKIPPED = ("word/styles.xml", "word/theme/", "word/fontTable.xml", "word/webSettings.xml", "[Content_Types].xml")
 _SAID = frozenset({"descr", "title", "name", "author", "initials", "Target", "alt", "val", "userId", "tooltip"})
-_QUIET = frozenset("rStyle pStyle tblStyle lang rFonts sz color jc numFmt fmtid style abstractNum lvlText".split())
+_QUIET = frozenset(
+    {
+        *("abstractNum", "color", "fmtid", "jc", "lang", "lvlText", "numFmt", "pStyle", "rFonts", "rStyle", "rsid"),
+        *("rsidRoot", "style", "sz", "tblStyle"),
+    }
+)
+"""Elements whose attributes say how something looks, or when it was saved."""
+
+
+_NOT_TOLD = frozenset({"t", "delText", "instrText", "created", "modified", "lastPrinted", "Template", "Application"})
+"""Elements whose text is read elsewhere, or is when a file was saved and by what program."""
 
 
 def _told_by_xml(name: str, content: bytes) -> Iterator[tuple[Place, str]]:
@@ -175,7 +216,7 @@ def _xml_texts(root: ElementTree.Element, name: str) -> Iterator[str]:
             yield "".join(_inside(element))
         elif local == "instrText" and element.text:
             yield said_by(element.text)
-        elif element.text and element.text.strip() and local not in ("t", "delText", "instrText"):
+        elif element.text and element.text.strip() and local not in _NOT_TOLD:
             yield element.text
 
 
@@ -185,4 +226,4 @@ def _inside(paragraph: ElementTree.Element) -> Iterator[str]:
         if local in ("t", "delText"):
             yield element.text or ""
         elif local in ("tab", "br", "cr"):
-            yield " "
+            yield " " if local == "tab" else "\n"

@@ -12,7 +12,7 @@ from publishing.disclosure.model import Finding, Hit, Kind, Place, Register, Rul
 from publishing.disclosure.names import Names
 from publishing.disclosure.numbers import numbers
 from publishing.disclosure.phrases import Places, References
-from publishing.disclosure.plain import Plain
+from publishing.disclosure.plain import Plain, is_of_another_script
 from publishing.disclosure.walk import texts
 from review_pages.report.document import Document
 
@@ -22,8 +22,15 @@ _FIRST = (
     *(Kind.FULL_DATE, Kind.REFERENCE, Kind.POSITION, Kind.INITIALS, Kind.NICKNAME, Kind.EXACT_AGE, Kind.LIKELY_NAME),
 )
 _RANK = {kind: rank for rank, kind in enumerate(_FIRST)}
-AROUND = 120
-"""How many characters of the sentence stand on either side of what was found."""
+_ACROSS = frozenset(
+    {
+        *(Kind.ALIAS, Kind.DATE_OF_BIRTH, Kind.FIRST_NAME, Kind.NAME, Kind.NICKNAME, Kind.PLACE, Kind.PRACTITIONER),
+        Kind.SURNAME,
+    }
+)
+"""What is looked for across the cells of a row and the lines of a page: there, a number and what stands beside it by
+chance look like other things."""
+_SENTENCE_ENDS = re.compile(r"[.!?][\"'”’)\]]*\s+|\n+")
 
 
 class Check:
@@ -53,24 +60,31 @@ class Check:
             *ages(text),
             *likely_names(text, self._said),
         ]
+        if not written.isascii() and any(map(is_of_another_script, written)):
+            found += self._names.hits(Plain(written, by_sound=True))
         return _apart(found)
 
     def findings_in(self, place: Place, text: str) -> list[Finding]:
         """What stands in one text of a known place."""
-        return [
-            Finding(
-                hit.kind,
-                hit.strength,
-                place,
-                hit.start,
-                hit.end,
-                text[hit.start : hit.end],
-                hit.suggestion,
-                _before(text[max(0, hit.start - AROUND) : hit.start], cut=hit.start > AROUND),
-                _after(text[hit.end : hit.end + AROUND], cut=len(text) > hit.end + AROUND),
+        ends = [0, *(match.end() for match in _SENTENCE_ENDS.finditer(text)), len(text)]
+        found = []
+        for hit in self.hits(text):
+            start = max(end for end in ends if end <= hit.start)
+            end = min(end for end in ends if end >= hit.end)
+            found.append(
+                Finding(
+                    hit.kind,
+                    hit.strength,
+                    place,
+                    hit.start,
+                    hit.end,
+                    text[hit.start : hit.end],
+                    hit.suggestion,
+                    text[start : hit.start],
+                    text[hit.end : end].rstrip(),
+                )
             )
-            for hit in self.hits(text)
-        ]
+        return found
 
     def findings(self, document: Document) -> list[Finding]:
         """What stands where in a report, in reading order."""
@@ -81,8 +95,10 @@ class Check:
         cells: set[tuple[Kind, str]] = set()
         row: tuple[str | int, ...] = ()
         for place, text in placed:
-            if place.detail == "row":
+            if place.across:
                 for found in self.findings_in(place, text):
+                    if found.kind not in _ACROSS:
+                        continue
                     words = re.findall(r"\w+", found.text.casefold())
                     if not any(set(words) <= set(re.findall(r"\w+", each.casefold())) for _, each in cells):
                         yield found
@@ -105,17 +121,3 @@ def _apart(found: list[Hit]) -> list[Hit]:
         if hit.start < hit.end and all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted((replace(hit) for hit in kept), key=lambda hit: hit.start)
-
-
-def _before(text: str, *, cut: bool) -> str:
-    """From the start of the sentence, or of a word."""
-    start = max((match.end() for match in re.finditer(r"[.!?]\s+", text)), default=0)
-    text = text[start:]
-    return "… " + text.split(" ", 1)[-1] if cut and not start else text
-
-
-def _after(text: str, *, cut: bool) -> str:
-    ends = re.search(r"[.!?](?=\s|$)", text)
-    if ends:
-        return text[: ends.end()]
-    return text.rsplit(" ", 1)[0] + " …" if cut else text

@@ -8,23 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from publishing.disclosure.model import Hit, Kind, Person, Strength
-from publishing.disclosure.plain import Plain, plain
+from publishing.disclosure.plain import Plain, listed, plain
 from publishing.disclosure.words import MONTHS
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
 _ORDINALS = (
-    *("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()),
-    *("fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()),
-    *(f"twenty-{each}" for each in "first second third fourth fifth sixth seventh eighth ninth".split()),
+    *(listed("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")),
+    *(["fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]),
+    *(f"twenty-{each}" for each in listed("first second third fourth fifth sixth seventh eighth ninth")),
     *("thirtieth", "thirty-first"),
 )
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
-} | {word: value * 10 for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {word: value * 10 for value, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
 _NUMBER_WORD = "|".join(sorted(_SMALL, key=lambda word: -len(word)))
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_NAME = "|".join([*MONTHS, "sept", *(month[:3] for month in MONTHS)])
@@ -43,22 +45,41 @@ _YEAR_FIRST_NAME = re.compile(
     rf"(?<!\w)(?P<year>(?:19|20)\d\d)[ ,\-/.]{{1,2}}(?P<month>{_MONTH_NAME})[ ,\-/.]{{1,2}}(?P<day>{_DAY})(?!\w)"
 )
 _SEP = r"\s?[./\-\u00b7|_\\]\s?"
-_FIGURES = re.compile(rf"(?<![\w/.\-])(?P<one>\d{{1,2}}){_SEP}(?P<two>\d{{1,2}}){_SEP}(?P<three>(?:19|20)\d\d|\d\d)(?![\w/]|[.\-]\d)")
+_FIGURES = re.compile(
+    rf"(?<![\w/.\-])(?P<one>\d{{1,2}}){_SEP}(?P<two>\d{{1,2}}){_SEP}(?P<three>(?:19|20)\d\d|\d\d)(?![\w/]|[.\-]\d)"
+)
 _SPACED = re.compile(r"(?<![\w/.\-])(?P<one>\d{1,2}) (?P<two>\d{1,2}) (?P<three>(?:19|20)\d\d)(?![\w/]|[.\-]\d)")
-_ROMAN_DATE = re.compile(rf"(?<![\w/.\-])(?P<day>\d{{1,2}})[./\- ](?P<roman>{'|'.join(reversed(_ROMAN))})[./\- ](?P<year>(?:19|20)\d\d)(?!\w)")
-_ISO = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})(?:t\d\d|(?!\w|{_SEP}\d))")
+_ROMAN_DATE = re.compile(
+    rf"(?<![\w/.\-])(?P<day>\d{{1,2}})[./\- ](?P<roman>{'|'.join(reversed(_ROMAN))})[./\- ](?P<year>(?:19|20)\d\d)(?!\w)"
+)
+_ISO = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})(?:t\d\d|(?!\w|{_SEP}\d))"
+)
 _COMPACT = re.compile(r"(?<!\d)\d{6}(?:\d{2})?(?!\d)")
-_DAY_MONTH = re.compile(rf"(?<![\w£])(?:(?P<day>{_DAY})(?: day)?(?: of)?[ \n\-]{{1,2}}(?P<month>{_MONTH_NAME})|(?P<month2>{_MONTH_NAME})[ \n](?:the )?(?P<day2>{_DAY}))(?!\w)")
+_DAY_MONTH = re.compile(
+    rf"(?<![\w£])(?:(?P<day>{_DAY})(?: day)?(?: of)?[ \n\-]{{1,2}}(?P<month>{_MONTH_NAME})|(?P<month2>{_MONTH_NAME})[ \n](?:the )?(?P<day2>{_DAY}))(?!\w)"
+)
 _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)"
 _COUNT = rf"(?:\d{{1,3}}|(?:{_NUMBER_WORD})(?:[- ](?:{_NUMBER_WORD}))?)"
 _AGES = (
-    re.compile(rf"(?<!\w){_COUNT}[ -]years?(?:[- ]old)?,? ?(?:and )?{_COUNT}[ -](?:months?|weeks?|days?)(?:,? ?(?:and )?{_COUNT}[ -](?:weeks?|days?))?(?:[ -](?:old|of age))?(?!\w)"),
-    re.compile(rf"(?:aged?|age of|age was|age is)[ :]{{1,2}}{_COUNT}[ -](?:months?|mths?|weeks?|wks?|days?)(?: (?:and )?{_COUNT}[ -](?:weeks?|days?))?(?!\w)"),
+    re.compile(
+        rf"(?<!\w){_COUNT}[ -]years?(?:[- ]old)?,? ?(?:and )?{_COUNT}[ -](?:months?|weeks?|days?)(?:,? ?(?:and )?{_COUNT}[ -](?:weeks?|days?))?(?:[ -](?:old|of age))?(?!\w)"
+    ),
+    re.compile(
+        rf"(?:aged?|age of|age was|age is)[ :]{{1,2}}{_COUNT}[ -](?:months?|mths?|weeks?|wks?|days?)(?: (?:and )?{_COUNT}[ -](?:weeks?|days?))?(?!\w)"
+    ),
     re.compile(rf"(?<!\w){_COUNT}[ -](?:months?|weeks?|days?)[ -](?:old|of age)(?!\w)"),
-    re.compile(rf"(?<!\w)(?:aged?:? ?)?\d{{1,2}} ?(?:y|yrs?|years?)[ ,]{{1,2}}?\d{{1,2}} ?(?:m|mths?|months?)(?!\w)"),
-    re.compile(rf"(?<!\w)(?:aged?:? )?\d{{1,2}}(?:\.\d| ?½|\.\d\d|[ -]and[ -]a[ -]half)[ -]years?(?:[ -](?:old|of age))?(?!\w)"),
-    re.compile(rf"(?<!\w)(?:{_COUNT}|the|a few|one) (?:days?|weeks?|months?|day) (?:before|after|short of|from) (?:his|her|their|the|(?:\w+'s)) (?:{_COUNT}(?:st|nd|rd|th)|{_WORD_DAY}|\w+(?:th|st|nd|rd|ieth)) birthday(?!\w)"),
-    re.compile(rf"(?<!\w)(?:on|day of) (?:his|her|their|the|\w+'s) (?:\d{{1,3}}(?:st|nd|rd|th)|{_WORD_DAY}|\w+(?:th|ieth|first|second|third)) birthday(?!\w)"),
+    re.compile(r"(?<!\w)(?:aged?:? ?)?\d{1,2} ?(?:y|yrs?|years?)[ ,]{1,2}?\d{1,2} ?(?:m|mths?|months?)(?!\w)"),
+    re.compile(r"(?<!\w)aged?:? \d{1,2} ?[½¼¾]"),
+    re.compile(
+        r"(?<!\w)(?:aged?:? )?\d{1,2}(?:\.\d| ?[½¼¾]|\.\d\d|[ -]and[ -]a[ -]half)[ -]years?(?:[ -](?:old|of age))?(?!\w)"
+    ),
+    re.compile(
+        rf"(?<!\w)(?:{_COUNT}|the|a few|one) (?:days?|weeks?|months?|day) (?:before|after|short of|from) (?:his|her|their|the|(?:\w+'s)) (?:{_COUNT}(?:st|nd|rd|th)|{_WORD_DAY}|\w+(?:th|st|nd|rd|ieth)) birthday(?!\w)"
+    ),
+    re.compile(
+        rf"(?<!\w)(?:on|day of) (?:his|her|their|the|\w+'s) (?:\d{{1,3}}(?:st|nd|rd|th)|{_WORD_DAY}|\w+(?:th|ieth|first|second|third)) birthday(?!\w)"
+    ),
 )
 _YEARS = re.compile(
     rf"(?<!\w)(?:aged|age of|age was|age is|age:)[ :]{{0,2}}{_COUNT}(?![\w\-]| ?(?:to|or|-) ?\d)|(?<!\w){_COUNT}[ -]years?[ -](?:old|of age)(?!\w)"

@@ -14,8 +14,8 @@ from review_pages.report.word import read_word
 
 
 def findings_of_word(check: Check, name: str, data: bytes) -> list[Finding]:
-    """What stands in the report, told by section and paragraph; then what stands only in other parts of the file, told by
-    the part's name. Raises NotAWordDocument."""
+    """What stands in the report, told by section and paragraph; then what stands only in other parts of the file,
+    told by the part's name. Raises NotAWordDocument."""
     document = read_word(io.BytesIO(data)).document
     read = {text.strip() for _, text in texts(document)}
     findings = check.findings(document)

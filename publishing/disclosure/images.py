@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 _GPS = 0x8825
+_OF_WINDOWS = range(0x9C9B, 0x9CA0)
+"""Title, comment, author, keywords and subject as Windows writes them: in UTF-16."""
 
 
 def texts_of_image(data: bytes) -> Iterator[str]:
@@ -21,8 +23,9 @@ def texts_of_image(data: bytes) -> Iterator[str]:
         return
     directories = [exif, *(exif.get_ifd(directory) for directory in ExifTags.IFD)]
     for directory in directories:
-        for value in directory.values():
-            yield from _text(value)
+        for tag, value in directory.items():
+            wide = tag in _OF_WINDOWS and isinstance(value, bytes)
+            yield from _text(value.decode("utf-16-le", "replace") if wide else value)
     if exif.get_ifd(_GPS):
         yield "///taken.at.position"
     for value in image.info.values():

@@ -27,5 +27,7 @@ def likely_names(text: Plain, said: frozenset[str]) -> Iterator[Hit]:
         first, last = words[0], words[-1]
         if first in HONORIFICS or {first, last} & said or is_common(last.removesuffix("'s")):
             continue
-        if first in given_names() and not is_common(first) or (is_name(first) and not is_common(first) and is_name(last)):
+        if (first in given_names() and not is_common(first)) or (
+            is_name(first) and not is_common(first) and is_name(last)
+        ):
             yield Hit(Kind.LIKELY_NAME, Strength.WEAK, *text.span(*match.span()))

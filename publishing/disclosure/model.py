@@ -75,11 +75,14 @@ class Place:
     path: Path = ()
     key: str = ""
     detail: str = ""
+    across: bool = False
+    """Whether the text is what stands side by side: a row of a table, the lines of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that must not, or perhaps should not, leave. `start` and `end` count in the text of its place."""
+    """Something that must not, or perhaps should not, leave. `start` and `end` count in the text of its place; `before`
+    and `after` are the rest of its sentence."""
 
     kind: Kind
     strength: Strength
@@ -94,6 +97,10 @@ class Finding:
     @property
     def strong(self) -> bool:
         return self.strength is Strength.STRONG
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(f"{self.before}{self.text}{self.after}".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ class Rules:
     help_lines: tuple[str, ...] = field(default=())
 
 
-class NotARegister(ValueError):
+class NotARegisterError(ValueError):
     """The register file does not have the shape that it should have. The text says what is wrong."""
 
 
@@ -154,7 +161,7 @@ def read_register(data: Any) -> Register:
         {"people": [{"name", "aliases": [], "date_of_birth": "YYYY-MM-DD", "pseudonym", "role"}],
          "places": [{"name", "replacement"}], "references": ["..."], "practitioners": [{"name", "role"}]}
 
-    Every part may be absent. Raises NotARegister.
+    Every part may be absent. Raises NotARegisterError.
     """
     whole = _mapping(data, "the register")
     people = [_person(each, practitioner=False) for each in _list(whole, "people")]
@@ -168,14 +175,14 @@ def read_register(data: Any) -> Register:
 
 def _mapping(data: Any, what: str) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
-        raise NotARegister(f"{what} is not an object")
+        raise NotARegisterError(f"{what} is not an object")
     return data
 
 
 def _list(data: Mapping[str, Any], name: str) -> list[Any]:
     found = data.get(name) or []
     if not isinstance(found, list):
-        raise NotARegister(f'"{name}" is not a list')
+        raise NotARegisterError(f'"{name}" is not a list')
     return found
 
 

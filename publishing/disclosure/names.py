@@ -10,34 +10,57 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from publishing.disclosure.model import Hit, Kind, Person, Strength
-from publishing.disclosure.plain import Plain, plain, squeezed, transliterated
-from publishing.disclosure.words import COMMON, HONORIFICS, PARTICLES, called, frequency, is_common, is_name, is_word
+from publishing.disclosure.plain import Plain, listed, plain, squeezed, transliterated
+from publishing.disclosure.words import (
+    COMMON,
+    HONORIFICS,
+    KNOWN,
+    PARTICLES,
+    called,
+    frequency,
+    is_common,
+    is_name,
+    is_word,
+    only_a_name,
+)
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _SYMBOLS = re.compile(r"[a-z0-9]*(?:[a-z][@$|!*€]|[@$|!*€][a-z])[a-z0-9@$|!*€]*")
 _AS_LETTERS = str.maketrans("013456789@$|!€", "oieasgtbgasiie")
 _AS_L = str.maketrans("1|!", "lll")
 ACRONYMS = frozenset(
-    "ae am ca ccg ci cj cp cps cqc cs csc csp ct da dash dc dcc dci dhr di dip dna dpo dr ds dv dwp ed edt ehcp eu gdpr "
-    "gp gps ha ho hr icb id idva imr isva it iv la lac ld led mapp mash md mh mha mi moj mp mr ms ni no nps oic ok op or "
-    "ot pc pcc pe pm pnc pp ppu pr qa ra re sab sar so ss st sw to tor tv uc uk us va vs".split()
+    listed(
+        "ae am ca ccg ci cj cp cps cqc cs csc csp ct da dash dc dcc dci dhr di dip dna dpo dr ds dv dwp ed edt "
+        "ehcp eu gdpr gp gps ha ho hr icb id idva imr isva it iv la lac ld led mapp mash md mh mha mi moj mp mr ms "
+        "ni no nps oic ok op or ot pc pcc pe pm pnc pp ppu pr qa ra re sab sar so ss st sw to tor tv uc uk us va "
+        "vs"
+    )
 )
 """Short forms that are nobody's initials here, though they may be somebody's."""
 
 
-_ABBREVIATED = frozenset("dc eu gp mp pc uk us".split())
-_SHORT_WORDS = frozenset("am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we".split())
+_ABBREVIATED = frozenset(["am", "pm", "dc", "eu", "gp", "mp", "pc", "uk", "us"])
+_SHORT_WORDS = frozenset(listed("am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we"))
 SPOKEN = 1_200
 """A word this frequent may be a word where it has no capital: "doe", "baker"."""
 
 
+_ACTS = frozenset(
+    listed(
+        "said told asked stated reported disclosed called phoned rang texted went lived died moved attended married "
+        "left felt knew met visited thought wanted explained described"
+    )
+)
+"""What only someone does: a word before it that may be a name is one, at the beginning of a sentence too."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a word may be of a person: `sort` of "given", "surname", "middle", "alias", "nick", "whole"; `exact` or a slip."""
+    """What a word may be of a person: `sort` of "given", "surname", "middle", "alias", "nick" or "whole"."""
 
     person: int
     sort: str
@@ -76,10 +99,17 @@ class Names:
         self._run_together: dict[str, int] = {}
         self._deletes: dict[str, set[tuple[str, _Part]]] = defaultdict(set)
         self._known: dict[str, frozenset[_Part]] = {}
+        self._native: dict[str, set[_Part]] = defaultdict(set)
+        """Names in their own script, where that is not ours: a letter wrong in it may be two in ours."""
         for index, person in enumerate(people):
             for place, name in enumerate(person.names):
                 for reading in {name, transliterated_name(name)}:
                     self._enter(index, reading, alias=place > 0)
+            for written in re.split(r"[\s,]+", person.names[0] if person.names else ""):
+                if len(written) > 3 and not written.isascii():
+                    forms = (plain(written), transliterated(written))
+                    sorts = {part.sort for form in forms for part in self._exact[form]}
+                    self._native[written.casefold()] |= {_Part(index, sort) for sort in sorts}
         for word, parts in list(self._exact.items()):
             for part in parts:
                 if len(word) >= 4 and part.sort != "nick":
@@ -104,17 +134,17 @@ class Names:
         last = len(words) - 1
         if alias and len(words[last]) == 1 and len(words[last][0]) == 1:
             last += 1  # "Janie D." has no surname.
-        for place, word in enumerate(words):
+        for place, pieces in enumerate(words):
             sort = "given" if place == 0 else "surname" if place == last else "middle"
-            for piece in {*word, "".join(word)}:
+            for piece in {*pieces, "".join(pieces)}:
                 if piece in PARTICLES or len(piece) < 2:
                     continue
                 self._exact[piece].add(_Part(person, sort))
-            joined = "".join(word)
+            joined = "".join(pieces)
             if len(joined) >= 5:
                 self._joined[joined].add(_Part(person, sort))
             if sort == "given":
-                for piece in word:
+                for piece in pieces:
                     self._nick(person, piece)
         given, surname = "".join(words[0]), "".join(words[-1])
         particles = [word for word in words[1:-1] if "".join(word) in PARTICLES]
@@ -129,7 +159,7 @@ class Names:
             self._exact[surname + given[0]].add(_Part(person, "whole"))
         letters = [word[0][0] for word in words]
         hyphened = [piece[0] for word in words for piece in word]
-        for each in ({letters[0] + letters[-1], "".join(letters), "".join(hyphened)}):
+        for each in {letters[0] + letters[-1], "".join(letters), "".join(hyphened)}:
             if len(each) > 1 and not alias:
                 self._initials.setdefault(each, person)
 
@@ -204,7 +234,8 @@ class Names:
             joined = tokens[first].word.replace("'", "")
             for after in range(first + 1, min(first + 4, last)):
                 between = text.text[tokens[after - 1].end : tokens[after].start]
-                if len(between.strip(" \n")) > 1 or len(between) > 4 or between.strip(" \n") not in "-_'./\u00b7":
+                sign = between.strip(" \n'")
+                if len(sign) > 1 or len(between) > 4 or sign not in "-_./\u00b7":
                     break
                 piece = tokens[after].word
                 joined += piece.removesuffix("'s").replace("'", "")
@@ -218,24 +249,33 @@ class Names:
                     yield from ((first, after, part) for part in parts if part.sort != "nick")
         for first, end in _letter_runs(tokens, text):
             letters = "".join(token.word[0] for token in tokens[first:end])
-            for name, parts in [*self._exact.items(), *((n, {_Part(p, "whole")}) for n, p in self._run_together.items())]:
+            for name, parts in [
+                *self._exact.items(),
+                *((n, {_Part(p, "whole")}) for n, p in self._run_together.items()),
+            ]:
                 at = letters.find(name) if len(name) >= 3 else -1
                 if at >= 0:
                     yield from ((first + at, first + at + len(name) - 1, part) for part in parts if part.sort != "nick")
 
     def _other_scripts(self, text: Plain, tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Part]]:
         """Words in another script read by their sound, where the look says nothing."""
+        spans = [text.span(token.start, token.end) for token in tokens]
+        for match in _LETTERS_APART.finditer(text.written):
+            parts = self._native.get(re.sub(r"[\W_]", "", match[0]).casefold(), set())
+            inside = [place for place, span in enumerate(spans) if match.start() <= span[0] and span[1] <= match.end()]
+            yield from ((inside[0], inside[-1], part) for part in parts if inside)
         for place, token in enumerate(tokens):
-            start, end = text.span(token.start, token.end)
+            start, end = spans[place]
             written = text.written[start:end]
             if not written.isascii():
-                for form in {transliterated(written), *_german(text.written[start:end])}:
+                for name, parts in self._native.items():
+                    if _one_slip(name, written.casefold()):
+                        yield from ((place, place, replace(part, exact=False)) for part in parts)
+                for form in {transliterated(written), *_german(written)}:
                     if form != token.word:
                         yield from ((place, place, part) for part in self._look_up(form))
 
-    def _judged(
-        self, text: Plain, tokens: Sequence[_Token], marked: Iterable[tuple[int, int, _Part]]
-    ) -> Iterator[Hit]:
+    def _judged(self, text: Plain, tokens: Sequence[_Token], marked: Iterable[tuple[int, int, _Part]]) -> Iterator[Hit]:
         by_person: dict[int, dict[tuple[int, int], set[_Part]]] = defaultdict(lambda: defaultdict(set))
         for first, last, part in marked:
             by_person[part.person][first, last].add(part)
@@ -259,7 +299,7 @@ class Names:
         end -= len(_possessive(tokens[last].word)) if tokens[last].word.endswith("'s") else 0
         sorts = [{part.sort for part in each} for each in parts]
         every = {sort for each in sorts for sort in each}
-        several = len({span for span in group}) > 1 and _apart(group)
+        several = len(set(group)) > 1 and _apart(group)
         letter = self._initial_beside(text, tokens, person, first, last)
         exact = any(part.exact for each in parts for part in each)
         if "whole" in every and not is_common(text.text[start:end]):
@@ -296,11 +336,19 @@ class Names:
         if not capital and (kind is Kind.NICKNAME or len(word) < 3):
             return None
         if not exact:
-            if len(word) < 5 and not capital:
+            if not capital and (len(word) < 5 or frequency(word) >= KNOWN):
                 return None
-            return Strength.WEAK if (is_name(word) and kind is not Kind.SURNAME) or len(word) < 4 else Strength.STRONG
-        if not capital and frequency(word) >= SPOKEN:
+            if frequency(word) >= SPOKEN and is_word(word):
+                return Strength.WEAK
+            another = is_name(word) and kind is not Kind.SURNAME and len(word) < 6
+            return Strength.WEAK if another or len(word) < 4 else Strength.STRONG
+        if not capital and frequency(word) >= SPOKEN and not only_a_name(word):
             return Strength.WEAK
+        following = tokens[last + 1].word if last + 1 < len(tokens) else ""
+        if following in _ACTS and common and kind is not Kind.NICKNAME:
+            return Strength.STRONG
+        if following.isdigit() and frequency(word) >= SPOKEN:
+            return Strength.WEAK  # "Ward 4"
         begins = _begins_sentence(text.text, token.start) and frequency(word) >= COMMON
         if common and (begins or _among_words(text, tokens, first)):
             return Strength.WEAK
@@ -354,6 +402,8 @@ class Names:
         """Names in which signs stand for letters: "J@ne", "D*e"."""
         for match in _SYMBOLS.finditer(text.text):
             word = match[0]
+            if word[0] in "*!|":
+                continue  # a mark before a word, not a letter of it
             if "*" in word:
                 pattern = re.compile("".join("[a-z]" if sign == "*" else re.escape(sign) for sign in word))
                 parts = {part for name, each in self._exact.items() if pattern.fullmatch(name) for part in each}
@@ -364,7 +414,9 @@ class Names:
                 parts = set(self._exact.get(word.translate(_AS_LETTERS), ()))
             for part in list(parts)[:1]:
                 if part.sort != "nick":
-                    yield self._hit(text, _kind_of({part.sort}), Strength.STRONG, match.start(), match.end(), part.person)
+                    yield self._hit(
+                        text, _kind_of({part.sort}), Strength.STRONG, match.start(), match.end(), part.person
+                    )
 
     def _initials_in(self, text: Plain) -> Iterator[Hit]:
         if not self._initials:
@@ -375,7 +427,7 @@ class Names:
             if person is None or letters in self.said:
                 continue
             dotted = "." in match[0]
-            if dotted and letters in ("eg", "ie", "am", "pm", "ca", "no"):
+            if dotted and letters in ("eg", "ie", "am", "pm", "ca", "no") and not match[0].isupper():
                 continue
             if not dotted and (not match[0].isupper() or _is_shouted(text.cased)):
                 continue
@@ -390,6 +442,7 @@ class Names:
         return Hit(kind, strength, *text.span(start, end), who.instead)
 
 
+_LETTERS_APART = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-]{1,2}[^\W\d_]){3,}(?!\w)")
 _INITIALS = re.compile(
     r"(?<![A-Za-z0-9.'-])(?:[A-Za-z]\.[ \n]?[A-Za-z]\.?(?:[ \n]?[A-Za-z]\.)?|[A-Z]{2,4}|[A-Z] [A-Z](?: [A-Z])?)"
     r"(?![A-Za-z0-9-]|\.[A-Za-z])"
@@ -466,10 +519,13 @@ def _groups(
             between = text.text[tokens[last].end : tokens[span[0]].start] if span[0] > last else ""
             words = WORD.findall(between)
             near = len(words) <= 2 and all(
-                len(word) == 1 or word in PARTICLES - {"the", "and", "of", "st"} or _capital_between(word, between, text, tokens, last)
+                len(word) == 1
+                or word in PARTICLES - {"the", "and", "of", "st"}
+                or _capital_between(word, between, text, tokens, last)
                 for word in words
             )
-            if "," in between and ("surname" not in sorts[group[-1]] or len(group) > 1 or not sorts[span] & _FIRST):
+            surname = all("surname" in sorts[each] and not sorts[each] & {"given", "alias"} for each in group)
+            if "," in between and not (surname and sorts[span] & _FIRST):
                 near = False
             if not near or re.search(r"[.!?;:)]\s", re.sub(r"\b[a-z]\.", "", between)) or len(between) > 30:
                 yield group
@@ -519,9 +575,12 @@ def _among_words(text: Plain, tokens: Sequence[_Token], place: int) -> bool:
     for other in (place - 1, place + 1):
         if 0 <= other < len(tokens):
             word = tokens[other].word
-            between = text.text[min(tokens[place].end, tokens[other].end) : max(tokens[place].start, tokens[other].start)]
+            between = text.text[
+                min(tokens[place].end, tokens[other].end) : max(tokens[place].start, tokens[other].start)
+            ]
             ordinary = is_common(word) and word not in HONORIFICS and len(word) > 2
-            if between in (" ", "-") and text.cased[tokens[other].start].isupper() and ordinary:
-                if other > place or not _begins_sentence(text.text, tokens[other].start):
-                    return True
+            capital = text.cased[tokens[other].start].isupper()
+            beside = between in (" ", "-") and capital and ordinary
+            if beside and (other > place or not _begins_sentence(text.text, tokens[other].start)):
+                return True
     return False

@@ -1,4 +1,4 @@
-"""Numbers and addresses that identify by their own shape: NHS, National Insurance, police and court numbers, telephones,
+"""Numbers and addresses that identify by their own shape: NHS, National Insurance, police and court numbers, phones,
 e-mail, postcodes, streets, vehicles, positions on a map."""
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publishing.disclosure.model import Hit, Kind, Strength
-from publishing.disclosure.plain import Plain
+from publishing.disclosure.plain import Plain, listed
 
 INSTEAD = {
     Kind.NHS_NUMBER: "[NHS number removed]",
@@ -27,39 +27,44 @@ _AS_FIGURES = str.maketrans("oil", "011")
 
 _NHS = re.compile(rf"(?<![\w+]){_D}(?:{_GAP}{_D}){{9}}(?!\w|[.\-/]?\d)")
 _NHS_WORD = re.compile(r"nhs\W{0,3}(?:no|num|number|n[o°])?\W{0,4}(?:is|was)?\W{0,3}$")
-_NI = re.compile(
-    rf"(?<!\w)[a-z][ .\-]?[a-z](?:{_GAP}{_D}){{6}}{_GAP}[a-d](?!\w)"
-)
+_NI = re.compile(rf"(?<!\w)[a-z][ .\-]?[a-z](?:{_GAP}{_D}){{6}}{_GAP}[a-d](?!\w)")
 _PHONE = re.compile(
     r"(?<![\w.])(?:(?:\+|00)[ ]?(?:\(?\d{1,3}\)?)(?:[ \n().\-/]{0,3}\d){7,12}|44[ \-]?(?:\(0\)[ \-]?)?[127](?:[ \n().\-/]{0,3}\d){8,9}|\(?[o0]\)?[ \-]?[1-9](?:[ \n().\-/]{0,3}[\do]){7,9})"
     r"(?!\w|[.\-/]?\d)"
 )
-_SHORT_PHONE = re.compile(r"(?:tel|telephone|phone|mobile|mob|fax|ext|extension)\b[\w .:]{0,12}?(\d[\d \-]{3,9}\d)(?!\w)")
+_SHORT_PHONE = re.compile(
+    r"(?:tel|telephone|phone|mobile|mob|fax|ext|extension)\b[\w .:]{0,12}?(\d[\d \-]{3,9}\d)(?!\w)"
+)
 _EMAIL = re.compile(
     r"[a-z0-9][\w.+%'\-]*\s?(?:@|\[at\]|\(at\)|\{at\}|\sat\s)\s?"
     r"[a-z0-9\-]+(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s)\s?[a-z0-9\-]+)*\s?(?:\.|\[dot\]|\(dot\)|\sdot\s)\s?[a-z]{2,}"
 )
 _ROLE_BOX = frozenset(
-    "admin adminteam contact contactus csp communitysafety dhr dhrenquiries dataprotection dpo enquiries enquiry foi "
-    "help helpline info mash media office press privacy publicenquiries safeguarding sab support webmaster".split()
+    listed(
+        "admin adminteam contact contactus csp communitysafety dhr dhrenquiries dataprotection dpo enquiries "
+        "enquiry foi help helpline info mash media office press privacy publicenquiries safeguarding sab support "
+        "webmaster"
+    )
 )
-_AREAS = (
-    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g "
-    "gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw "
-    "ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd "
-    "wf wn wr ws wv yo ze zz xx"
-).split()
+_AREAS = listed(
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex "
+    "fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n "
+    "ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf "
+    "tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze zz xx"
+)
 _POSTCODE = re.compile(
     rf"(?<![\w£])(?:(?:{'|'.join(sorted(_AREAS, key=lambda area: -len(area)))})[0-9oil][0-9a-z]?|gir ?[0o]a{'a'}?)[ \n.\-]{{0,3}}"
     r"[0-9oil][abd-hjlnp-uw-z]{2}(?!\w)"
 )
-_STREETS = (
-    "road street avenue lane close drive way court gardens terrace place crescent grove square mews rise walk row view "
-    "parade green hill gate wharf yard crofts? vale mount quay heights? boulevard embankment parkway esplanade mead "
-    "meadows? villas cottages? buildings? estate mansions? broadway circus orchard paddock ridge copse dell chase "
-    "rd st ave av ln cl dr ct gdns terr? pl cres gr sq"
-).split()
-_CERTAIN = frozenset("road street avenue lane close drive gardens terrace crescent grove mews rd ave ln cres gdns".split())
+_STREETS = listed(
+    "road street avenue lane close drive way court gardens terrace place crescent grove square mews rise walk "
+    "row view parade green hill gate wharf yard crofts? vale mount quay heights? boulevard embankment parkway "
+    "esplanade mead meadows? villas cottages? buildings? estate mansions? broadway circus orchard paddock "
+    "ridge copse dell chase rd st ave av ln cl dr ct gdns terr? pl cres gr sq"
+)
+_CERTAIN = frozenset(
+    listed("road street avenue lane close drive gardens terrace crescent grove mews rd ave ln cres gdns")
+)
 _STREET = re.compile(
     rf"(?<![\w])(?P<unit>(?:flat|apartment|apt|unit|room|plot)\.? ?[a-z]?\d{{0,4}}[a-z]?,? )?"
     rf"(?P<house>(?:[a-z][a-z']+ (?:house|court|lodge|cottage|point|tower|mansions),? )?)"
@@ -72,11 +77,15 @@ _HOUSE = re.compile(
     r"Mansions|Heights|Place|Building|Buildings|Towers))",
     re.IGNORECASE,
 )
+_HOUSE_BY_NAME = re.compile(
+    r"(?<!\w)(?:[A-Z][a-z']+ ){1,3}(?:House|Cottage|Rectory|Vicarage|Farm|Lodge|Hall|Villa|Barn|Manor|Mill),? (?:on |in )?"
+    r"(?:[A-Z][a-z']+ ){1,3}(?:Road|Street|Avenue|Lane|Close|Crescent|Terrace|Gardens|Grove|Mews|Drive|Hill|Way)(?!\w)"
+)
 _STREET_ALONE = re.compile(
     r"(?<!\w)(?:[A-Z][a-z']+ ){1,3}(?:Road|Street|Avenue|Lane|Close|Crescent|Terrace|Gardens|Grove|Mews|Drive)(?!\w)"
 )
 _PLATES = (
-    (re.compile(rf"(?<!\w)[a-z]{{2}}[ .\-]?[0-9oi]{{2}}[ .\-]?[a-z]{{3}}(?!\w)"), False),
+    (re.compile(r"(?<!\w)[a-z]{2}[ .\-]?[0-9oi]{2}[ .\-]?[a-z]{3}(?!\w)"), False),
     (re.compile(r"(?<![\w/])[A-HJ-NPR-Y][ \-]?\d{1,3}[ \-]?[A-HJ-PR-Y]{3}(?![\w/])"), True),
     (re.compile(r"(?<![\w/])[A-HJ-PR-Y]{3}[ \-]?\d{1,3}[ \-]?[A-HJ-NPR-Y](?![\w/])"), True),
     (re.compile(r"(?<![\w/])[A-Z]{1,3}[IZ][A-Z]?[ \-]?\d{1,4}(?![\w/])"), True),
@@ -87,12 +96,19 @@ _REFERENCES = (
     re.compile(r"(?<![\w/])[A-Z]{2}\d{2}[ \-]?[CPFDAW][ \-]?\d{4,5}(?![\w/])"),  # family court
     re.compile(r"(?<![\w/])\d{2}[ \-/]?[A-Z]{1,2}[ \-/]?\d{3,7}[ \-/]\d{2,4}(?!\w)"),  # police unique reference
     re.compile(r"(?<![\w/])\d{2}[A-Z]{2}\d{7,9}(?!\w)"),
-    re.compile(r"(?<![\w/])(?:CRN|PNC|CRO|URN|CAD|OEL|NICHE|CRIS|STORM)\b[ :#\-]{0,3}(?:ID|No\.?|number)?[ :#]{0,2}[A-Z]{0,3}\d[\w/\-]*"),
+    re.compile(
+        r"(?<![\w/])(?:CRN|PNC|CRO|URN|CAD|OEL|NICHE|CRIS|STORM)\b[ :#\-]{0,3}(?:ID|No\.?|number)?[ :#]{0,2}[A-Z]{0,3}\d[\w/\-]*"
+    ),
     re.compile(r"(?<![\w/])(?:19|20)?\d{2}/\d{4,7}[A-Z](?!\w)"),  # Police National Computer
     re.compile(r"(?<![\w/])\d{4,6}/\d{2}[A-Z](?!\w)"),  # criminal records office
-    re.compile(r"(?<![\w/])(?!DHR|SAR|DARDR|CSPR|LCSPR|OWHR|SUSR|IMR|ISBN|ISSN)[A-Z]{1,6}/\d{2,8}(?:/\d{1,6})?(?:/[A-Z\d]+)?(?![\w])"),
+    re.compile(
+        r"(?<![\w/])(?!DHR|SAR|DARDR|CSPR|LCSPR|OWHR|SUSR|IMR|ISBN|ISSN)[A-Z]{1,6}/\d{2,8}(?:/\d{1,6})?(?:/[A-Z\d]+)?(?![\w])"
+    ),
     re.compile(r"(?<![\w/])\d{2,7}/\d{3,8}/\d{2,4}(?![\w/])"),
-    re.compile(r"\[(?:19|20)\d{2}\] (?:EWHC|EWCA|EWFC|UKSC|UKUT|EWCOP|EWCR|UKPC)[\w() ]{0,12}? ?\d+(?: \(\w+\))?", re.IGNORECASE),
+    re.compile(
+        r"\[(?:19|20)\d{2}\] (?:EWHC|EWCA|EWFC|UKSC|UKUT|EWCOP|EWCR|UKPC)[\w() ]{0,12}? ?\d+(?: \(\w+\))?",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<![\w/])[A-Z]{2,3}-(?:19|20)\d{2}-[A-Z]{0,3}-?\d{4,6}(?!\w)"),  # High Court
     re.compile(r"(?<![\w/\-+.,£])(?:\d{8,14})(?![\w/,]|\.\d)"),
 )
@@ -105,14 +121,17 @@ _NAMED_REFERENCE = re.compile(
 _POSITION = re.compile(
     r"(?<![\w.])-?\d{1,2}\.\d{4,}\s?°?[ns]?,? ?-?\d{1,3}\.\d{4,}(?![\w])|///\w+\.\w+\.\w+|\b(?:h|n|s|t)[a-z] ?\d{5} ?\d{5}\b"
 )
-_FIGURES = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine".split())} | {
-    "oh": "0", "nought": "0"
-}
+_FIGURES = {
+    word: str(value) for value, word in enumerate(listed("zero one two three four five six seven eight nine"))
+} | {"oh": "0", "nought": "0"}
 _SPELT = re.compile(rf"\b(?:(?:double |triple )?(?:{'|'.join(_FIGURES)})[ ,\-]*){{6,}}")
 HELP_LINES = frozenset(
-    "08082000247 08088010800 0808801080 116123 116000 08001111 08005551 08081689111 08457909090 08088010327 08000277234 "
-    "08005999247 08009995428 03000030396 08088024040 08088020300 08088010302 08001381625 03007900126 08081681111 "
-    "08088000014 08085002222 08001691130 02072690344 08000685000 08001214200 03001020080 08088010711".split()
+    listed(
+        "08082000247 08088010800 0808801080 116123 116000 08001111 08005551 08081689111 08457909090 08088010327 "
+        "08000277234 08005999247 08009995428 03000030396 08088024040 08088020300 08088010302 08001381625 "
+        "03007900126 08081681111 08088000014 08085002222 08001691130 02072690344 08000685000 08001214200 "
+        "03001020080 08088010711"
+    )
 )
 
 
@@ -156,7 +175,7 @@ def _health(text: Plain) -> Iterator[Hit]:
         if sum(character.isdigit() for character in match[0]) < 7 or len(digits) != 10:
             continue
         named = _NHS_WORD.search(text.text, max(0, match.start() - 30), match.start())
-        if is_nhs_number(digits) and len(set(digits)) > 1 or named:
+        if (is_nhs_number(digits) and len(set(digits)) > 1) or named:
             yield _hit(text, Kind.NHS_NUMBER, match)
 
 
@@ -190,24 +209,33 @@ def _postcodes(text: Plain) -> Iterator[Hit]:
 def _streets(text: Plain) -> Iterator[Hit]:
     for match in _STREET.finditer(text.text):
         street = match["type"]
-        name = match["name"].strip()
         capital = text.cased[match.start("name")].isupper()
         spelled = match["number"].isalpha()
-        if (capital or street in _CERTAIN) and (capital or not spelled) and not _is_prose(name, capital):
+        written = text.cased[match.start("type")].isupper() or street in _CERTAIN
+        if written and (capital or not spelled) and not _is_prose(text.cased[slice(*match.span("name"))], capital):
             yield _hit(text, Kind.ADDRESS, match)
     for match in _HOUSE.finditer(text.cased):
         yield _hit(text, Kind.ADDRESS, match)
 
 
 _PROSE = frozenset(
-    "a all and at by for from had have his her in is it its of off on or other out same that the their this to was were "
-    "flats houses homes properties families rooms miles which who with weeks months days years hours minutes times people women men children agencies per".split()
+    listed(
+        "a all and at by for from had have his her in is it its of off on or other out same that the their this to "
+        "was were flats houses homes properties families rooms miles which who with weeks months days years hours "
+        "minutes times people women men children agencies per"
+    )
 )
 
 
+_IN_A_NAME = frozenset(listed("and in of on the"))
+
+
 def _is_prose(name: str, capital: bool) -> bool:
-    words = name.replace("\n", " ").split()
-    return any(word in _PROSE for word in words[:1]) or (not capital and any(word in _PROSE for word in words))
+    words = name.split()
+    if words == ["The"]:
+        return False
+    small = _PROSE - _IN_A_NAME if capital else _PROSE
+    return words[0].lower() in _PROSE or any(word in small for word in words)
 
 
 def _plates(text: Plain) -> Iterator[Hit]:
@@ -220,7 +248,7 @@ def _plates(text: Plain) -> Iterator[Hit]:
                 if pattern is _PLATES[3][0] and not certain:
                     continue
                 # "MG11", "B12 AND": three letters that are said anyway.
-                if not certain and (digits < 2 or " " in match[0].strip()):
+                if not certain and (digits < 2 or (digits < 3 and " " in match[0].strip())):
                     yield _hit(text, Kind.PLATE, match, strength=Strength.WEAK)
                     continue
             elif not digits or not _like_a_plate(text.cased[match.start() : match.end()]):
@@ -247,7 +275,7 @@ def _references(text: Plain) -> Iterator[Hit]:
     for match in _NAMED_REFERENCE.finditer(text.text):
         number = match["number"]
         figures = sum(character.isdigit() for character in number)
-        if figures < 3 or _is_year(number):
+        if figures < 3 or _is_year(number) or re.fullmatch(r"[a-z]+ (?:19|20)\d\d", number):
             continue
         if re.match(r"(?:dhr|sar|dardr|lcspr|owhr|susr|csp)\W", number):
             continue
@@ -257,7 +285,7 @@ def _references(text: Plain) -> Iterator[Hit]:
 def _is_year(written: str) -> bool:
     """Whether it is a year, or two that follow each other: "2018/19"."""
     years = re.fullmatch(r"((?:19|20)\d\d)(?:[-/](\d\d|(?:19|20)\d\d))?", written)
-    return bool(years) and (not years[2] or (int(years[2]) - int(years[1])) % 100 in (1, 2))
+    return years is not None and (not years[2] or (int(years[2]) - int(years[1])) % 100 in (1, 2))
 
 
 def _without_figures(text: Plain) -> Iterator[Hit]:
@@ -274,6 +302,8 @@ def _without_figures(text: Plain) -> Iterator[Hit]:
     if not any(character.isdigit() for character in text.text):
         for match in _POSITION.finditer(text.text):
             yield _hit(text, Kind.POSITION, match)
+    for match in _HOUSE_BY_NAME.finditer(text.cased):
+        yield _hit(text, Kind.ADDRESS, match)
     for match in _STREET_ALONE.finditer(text.cased):
         if match[0] not in ("Downing Street", "Marsham Street", "High Street", "Harley Street"):
             yield _hit(text, Kind.ADDRESS, match, strength=Strength.WEAK)

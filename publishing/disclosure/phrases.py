@@ -9,19 +9,37 @@ from dataclasses import dataclass
 
 from publishing.disclosure.model import Hit, Kind, Listed, Strength
 from publishing.disclosure.names import WORD, _one_slip, _without_one
-from publishing.disclosure.plain import Plain, plain, squeezed
-from publishing.disclosure.words import is_common
+from publishing.disclosure.plain import Plain, listed, plain, squeezed
+from publishing.disclosure.words import is_common, is_word
 
-_SMALL = frozenset("the a an of and at in on for to &".split())
+_SMALL = frozenset(listed("the a an of and at in on for to &"))
 _GENERIC = frozenset(
-    "academy accommodation arms association avenue bar cafe care centre church class clinic close clubs club co college "
-    "community company council court day department drive factory farm foodbank foundation gardens general garage group "
-    "grove gym health high home hospital hostel hotel house infant infants infirmary inn junior lane library limited "
-    "ltd medical mosque north south east west northern southern nursery office park pharmacy place plc practice prep preschool "
-    "primary pub refuge restaurant road rest school schools secondary services shelter shop sixth form solicitors "
-    "sons square stores street supermarket surgery team temple terrace trust unit university ward warehouse works "
-    "new old upper lower great little".split()
+    listed(
+        "academy accommodation aided arms association avenue bar c cafe care catholic ce centre church class clinic "
+        "close clubs club cofe controlled e rc voluntary "
+        "co college community company council court day department drive factory farm foodbank foundation gardens "
+        "general garage group grove gym health high home hospital hostel hotel house infant infants infirmary inn "
+        "junior lane library limited ltd medical mosque north south east west northern southern nursery office "
+        "park pharmacy place plc practice prep preschool primary pub refuge restaurant road rest school schools "
+        "secondary services shelter shop sixth form solicitors sons square stores street supermarket surgery team "
+        "temple terrace trust unit university ward warehouse works new old upper lower great little"
+    )
 )
+
+
+_KINDS = _GENERIC - frozenset(
+    listed("avenue close drive gardens lane road square street terrace place grove court north south east west new old")
+)
+"""What may follow the own part of a name: "Oakfield Surgery" for the Oakfield Medical Centre, not Oakfield Road."""
+
+
+def _forms(place: Listed) -> Iterator[Listed]:
+    """A place, and of an address its street, with and without the number: the town alone says nothing."""
+    yield place
+    street = re.match(r"\s*(?:(?:flat|apartment|unit)\s*\w+,?\s*)?(\d+\w?)[\s,]+([^,\n]+)", place.name, re.IGNORECASE)
+    if street and len(_words(street[2])) > 1:
+        yield Listed(f"{street[1]} {street[2]}", place.replacement)
+        yield Listed(street[2], place.replacement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,7 @@ class Places:
         self._cores: dict[str, list[_Phrase]] = defaultdict(list)
         self._words: dict[str, set[str]] = defaultdict(set)
         self._run: dict[str, Listed] = {}
-        for place in places:
+        for place in (form for each in places for form in _forms(each)):
             words = _words(place.name)
             if not words:
                 continue
@@ -76,11 +94,11 @@ class Places:
             for strength, table in ((Strength.STRONG, self._by_first), (Strength.WEAK, self._cores)):
                 for phrase in (each for alike in self._alike(word) for each in table.get(alike, ())):
                     last = self._follows(tokens, place, phrase.words)
-                    if last is not None and (strength is Strength.STRONG or self._is_own(text, tokens, place, phrase)):
+                    if last is not None and self._is_own(text, tokens, place, phrase, strength):
                         ends = tokens[last][2]
                         told = self._told(text, tokens, last, phrase, strength)
                         yield Hit(Kind.PLACE, told, *text.span(start, ends), phrase.listed.replacement)
-            if len(word) >= 6 and len(self._run) and word in self._run:
+            if len(word) >= 6 and word in self._run and (text.cased[start].isupper() or not is_word(word)):
                 yield Hit(Kind.PLACE, Strength.STRONG, *text.span(start, end), self._run[word].replacement)
         yield from self._cut(text, tokens)
 
@@ -91,8 +109,14 @@ class Places:
                 return None
         return place + len(words) - 1
 
-    def _is_own(self, text: Plain, tokens: Sequence[tuple[str, int, int]], place: int, phrase: _Phrase) -> bool:
+    def _is_own(
+        self, text: Plain, tokens: Sequence[tuple[str, int, int]], place: int, phrase: _Phrase, strength: Strength
+    ) -> bool:
+        """Whether the words are the place, and not words: "the willows" are trees."""
         capital = text.cased[tokens[place][1]].isupper()
+        if strength is Strength.STRONG:
+            alone = len(phrase.words) == 1 and is_word(phrase.words[0])
+            return not alone or (capital and tokens[place][0] == phrase.words[0])
         return capital and not all(is_common(word) for word in phrase.words)
 
     def _told(
@@ -101,9 +125,11 @@ class Places:
         """The own part of a name says the place where one of its general words follows, or where it is two words."""
         if strength is Strength.STRONG:
             return strength
-        following = tokens[last + 1][0] if last + 1 < len(tokens) else ""
-        general = following in _GENERIC and following in _words(phrase.listed.name)
-        return Strength.STRONG if general else Strength.WEAK
+        if last + 1 >= len(tokens):
+            return Strength.WEAK
+        following, start, _end = tokens[last + 1]
+        own = following in _words(phrase.listed.name)
+        return Strength.STRONG if following in _KINDS and (own or text.cased[start].isupper()) else Strength.WEAK
 
     def _cut(self, text: Plain, tokens: Sequence[tuple[str, int, int]]) -> Iterator[Hit]:
         """A place whose name is cut or run together: "Oak-wood School", "OakwoodSchool"."""
@@ -115,8 +141,10 @@ class Places:
             joined = ""
             for after in range(place, min(place + 12, len(tokens))):
                 joined += tokens[after][0]
-                if joined in self._run:
-                    yield Hit(Kind.PLACE, Strength.STRONG, *text.span(start, tokens[after][2]), self._run[joined].replacement)
+                if joined in self._run and after > place:
+                    yield Hit(
+                        Kind.PLACE, Strength.STRONG, *text.span(start, tokens[after][2]), self._run[joined].replacement
+                    )
                 if len(joined) >= longest or not any(name.startswith(joined) for name in self._run):
                     break
 

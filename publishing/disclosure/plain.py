@@ -1,7 +1,7 @@
 """Text as it is compared: without disguise, with the way back to what was written.
 
-Accents, invisible characters and look-alikes of other scripts are undone, quotes, dashes and spaces are plain, digits of
-every script are ASCII. `Plain.span` leads from a place in the plain text to the one in the text as it was written.
+Accents, invisible characters and look-alikes of other scripts are undone; quotes, dashes and spaces are plain; digits
+of every script are ASCII. `Plain.span` leads from a place in the plain text to the one in what was written.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def _plain_character(character: str) -> str:
     lower = character.lower()
     if lower in _OTHERS:
         return _OTHERS[lower] if character == lower else _OTHERS[lower].upper()
+    if unicodedata.category(character) == "No" and "\u2044" in unicodedata.normalize("NFKD", character):
+        return character  # "34½" is not 341⁄2.
     parts = []
     for part in unicodedata.normalize("NFKD", character):
         if unicodedata.category(part) in ("Mn", "Me"):
@@ -67,13 +69,25 @@ def _plain_character(character: str) -> str:
     return plain if character.isupper() or not plain.isupper() or len(character.upper()) != 1 else plain.lower()
 
 
+@cache
+def _sounding_character(character: str) -> str:
+    return anyascii(character) if is_of_another_script(character) else _plain_character(character)
+
+
+def is_of_another_script(character: str) -> bool:
+    """Whether it is a letter that is not written in Latin or in one of its looks."""
+    return "\u0370" <= character <= "\u1cff" and unicodedata.category(character)[0] == "L"
+
+
 class Plain:
     """One text and its plain form. `cased` keeps capitals, `text` has none; both are of one length."""
 
     __slots__ = ("_starts", "cased", "text", "written")
 
-    def __init__(self, written: str) -> None:
+    def __init__(self, written: str, *, by_sound: bool = False) -> None:
+        """With `by_sound` a letter of another script counts as what it is said like, not as what it looks like."""
         self.written = written
+        plain_character = _sounding_character if by_sound else _plain_character
         self._starts: list[int] | None = None
         if written.isascii():
             self.cased = written
@@ -81,7 +95,7 @@ class Plain:
             pieces: list[str] = []
             starts: list[int] = []
             for place, character in enumerate(written):
-                piece = character if character.isascii() else _plain_character(character)
+                piece = character if character.isascii() else plain_character(character)
                 pieces.append(piece)
                 starts.extend([place] * len(piece))
             self.cased = "".join(pieces)
@@ -113,3 +127,8 @@ def squeezed(text: str) -> str:
 def transliterated(text: str) -> str:
     """Letters of any script by their sound, squeezed: another reading than by their look."""
     return re.sub(r"[^a-z0-9]", "", anyascii(text).lower())
+
+
+def listed(words: str) -> list[str]:
+    """A list of words, as one line of text."""
+    return words.split()

@@ -15,7 +15,7 @@ from review_pages.report.document import Document, Run
 def can_replace(finding: Finding) -> bool:
     """Whether it stands in a text of its own, so that other words can be written there: not in a picture, and not in a
     row of a table read as one line."""
-    return bool(finding.place.path) and not finding.place.detail
+    return bool(finding.place.path) and not finding.place.detail and not finding.place.across
 
 
 def replace_in(document: Document, changes: Iterable[tuple[Finding, str]]) -> Document:

@@ -16,7 +16,7 @@ _PARTS = {
 
 
 def where(place: Place) -> str:
-    """"paragraph 4.12", "a table in section 3", "note 2", "word/header1.xml"."""
+    """ "paragraph 4.12", "a table in section 3", "note 2", "word/header1.xml"."""
     if place.part is Part.TITLE:
         return "the title"
     if place.part is Part.NOTE:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from publishing.disclosure.images import texts_of_image
-from publishing.disclosure.model import Part, Path, Place
+from publishing.disclosure.model import Part, Place
 from review_pages.report.document import Document, paragraph_numbers, section_numbers
 
 _NAMES = frozenset({"key", "id", "note", "notes_key"})
@@ -29,7 +29,8 @@ _PARTS = {
 
 def texts(document: Document) -> Iterator[tuple[Place, str]]:
     """Every text that leaves with a report, in reading order, addresses of links and what images carry included."""
-    numbers = paragraph_numbers(document)
+    numbers = dict(paragraph_numbers(document))
+    numbers |= {each.key: str(number) for number, (_, each) in enumerate(document.recommendations(), start=1)}
     of_sections = section_numbers(document)
     for name in (each.name for each in fields(document)):
         value = getattr(document, name)
@@ -40,7 +41,9 @@ def texts(document: Document) -> Iterator[tuple[Place, str]]:
                 )
                 yield replace(base, path=(*base.path, "heading")), section.heading
                 for place, block in enumerate(section.blocks):
-                    yield from _of(block, replace(base, part=Part.PARAGRAPH, path=(*base.path, "blocks", place)), numbers)
+                    yield from _of(
+                        block, replace(base, part=Part.PARAGRAPH, path=(*base.path, "blocks", place)), numbers
+                    )
         elif name == "notes":
             for count, note in enumerate(value, start=1):
                 yield from _of(note, Place(Part.NOTE, str(count), path=("notes", count - 1), key=note.key), numbers)
@@ -90,9 +93,9 @@ def _of_block(value: Any, place: Place, numbers: dict[str, str]) -> Iterator[tup
 def _split_over_cells(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
     """A row of a table once more as one line, since a name may be split over two cells: "Jane | Doe"."""
     if len(value) > 1 and all(hasattr(each, "column_span") for each in value):
-        yield replace(place, detail="row"), " ".join(each.text.replace("\n", " ") for each in value)
+        yield replace(place, across=True), " ".join(each.text.replace("\n", " ") for each in value)
 
 
 def said_by(address: str) -> str:
     """An address or a file name as words, of the same length wherever nothing was escaped."""
-    return re.sub(r"(?<=\w)[_+/](?=\w)|_|\+(?!\d)", " ", unquote(address))
+    return re.sub(r"(?<=\w)[_+/](?=[\w\u00ad\u200b-\u202e\u2060-\u206f\ufeff])|_|\+(?!\d)", " ", unquote(address))

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from nicknames import NickNamer
 
+from publishing.disclosure.plain import listed
+
 COMMON = 20_000
 """A word this frequent in the list of English words is a word first, though someone may be called it."""
 KNOWN = 60
@@ -18,9 +20,11 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr sir dame lord lady prof professor rev reverend sgt pc dc ds di dci cllr nurse sister".split()
+    listed("mr mrs ms miss mx dr sir dame lord lady prof professor rev reverend sgt pc dc ds di dci cllr nurse sister")
 )
-PARTICLES = frozenset("van von der den de la le al el bin bint ibn abu da dos di du del ap ab ben st san the and of".split())
+PARTICLES = frozenset(
+    listed("van von der den de la le al el bin bint ibn abu da dos di du del ap ab ben st san the and of")
+)
 
 _OTHER_SPELLINGS = (
     "mohammed muhammad mohamed mohammad muhammed mohamad mohd muhamad mo",
@@ -145,6 +149,27 @@ def is_word(word: str) -> bool:
 def is_name(word: str) -> bool:
     """Whether people are called so."""
     return word in given_names() or word in surnames()
+
+
+_WORDS_TOO = frozenset(
+    listed(
+        "amber angel april art august autumn barb baron basil bay bill bishop blanche bliss bob brandy brook "
+        "brooks buck bud carol cash chance charity chase cherry chip christian clay cliff cole coral crystal "
+        "daisy dale dawn dean dell destiny dick dolly don drew duke earl eve faith fern flora forest frank gay "
+        "gene ginger glen grace grant guy happy harmony harry hazel heath heather henna holly honey hope hunter "
+        "iris ivy jack jade jasmine jay jean jersey jewel jo john joy june kay king kit lance lane lark laurel "
+        "lee levy lily love lucky mark mason max may melody mercy mike miles mo montana myrtle nick norm olive "
+        "opal pat patience pearl peg penny pet pierce piper pip poppy precious prince prudence rain ray red reed "
+        "reid rich river rob robin rod rose ruby rusty sage sally sandy savannah sherry sky sol star sterling "
+        "stew stone storm sue summer sunny tad temple terry tom tony tracy trinity unity van verity vernon victor "
+        "viola violet wade ward warren wayne will willow windy winter woody"
+    )
+)
+
+
+def only_a_name(word: str) -> bool:
+    """Whether it is a first name and nothing else: "elizabeth", though English text is full of it; not "rose"."""
+    return word in given_names() and len(word) > 3 and word not in _WORDS_TOO and not is_common(word)
 
 
 @cache

@@ -28,7 +28,7 @@ from tests import factories
 
 def report(*sentences: str, title: str = "Overview report", note: str = "", cell: str = "") -> Document:
     """A report of one numbered section with these sentences as its paragraphs, after an unnumbered preface."""
-    words = sentences or ("On 3 March 2019 Karen told the practice nurse that she was afraid to go home.",)
+    words = sentences or ("In March 2019 Karen told the practice nurse that she was afraid to go home.",)
     paragraphs = tuple(
         Paragraph(f"k{count}", (Run(text), *((Run("", note="n1"),) if note and count == 1 else ())))
         for count, text in enumerate(words, start=1)

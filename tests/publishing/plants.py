@@ -6,16 +6,23 @@ register and what was planted where.
 
 from __future__ import annotations
 
+import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from publishing.disclosure import Finding, Listed, Person, Register
+import docx
+from PIL import Image
+
+from publishing.disclosure import Check, Finding, Listed, Person, Register
+from publishing.disclosure.files import findings_of_word
 from publishing.disclosure.model import Path
+from publishing.disclosure.plain import listed
 from publishing.disclosure.walk import texts
 from review_pages.report.document import (
     Cell,
     Document,
+    Figure,
     ListBlock,
     ListItem,
     Note,
@@ -28,17 +35,28 @@ from review_pages.report.document import (
     Table,
 )
 
-GIVEN = (
-    "Rosamund Thaddeus Ottoline Bartholomew Clementine Ignatius Philippa Lysander Marguerite Cornelius Araminta Leopold "
-    "Zuleika Tarquin Henrietta Barnaby Siobhán Łukasz Eluned Renée Yusuf Oluwaseun Nerissa Rhiannon Gethin Sunniva Tomasz Aoife"
-).split()
-SURNAMES = (
-    "Hollingworth Pemberley Thistlewood Ravenscroft Quillfeather Marchbanks Ashgrove-Tilling O'Dowda MacIlwraith Wojciechowski "
-    "Fairweather Blenkinsop Featherstonehaugh Okonjo Bhattacharya Llewellyn-Vane Sørensen Müllerhaus Van-Asperen Tregorran "
-    "Penhaligon Cholmondeley Winterbourne Kowalczyk"
-).split()
-ALIASES = "Roz Taddy Binks Minty Jojo-Bear Corky Zuzu Lanky Squib Moxie".split()
-PSEUDONYMS = "Karen Martin Ella Daniel Alan Joanne Gwen Peter".split()
+GIVEN = listed(
+    "Rosamund Thaddeus Ottoline Bartholomew Clementine Ignatius Philippa Lysander Marguerite Cornelius "
+    "Araminta Leopold Zuleika Tarquin Henrietta Barnaby Siobhán Łukasz Eluned Renée Yusuf Oluwaseun Nerissa "
+    "Rhiannon Gethin Sunniva Tomasz Aoife Elizabeth Margaret Theodore Katherine Alexandra"
+)
+SURNAMES = listed(
+    "Hollingworth Pemberley Thistlewood Ravenscroft Quillfeather Marchbanks Ashgrove-Tilling O'Dowda "
+    "MacIlwraith Wojciechowski Fairweather Blenkinsop Featherstonehaugh Okonjo Bhattacharya Llewellyn-Vane "
+    "Ковальчук Παπαδόπουλος Sørensen Müllerhaus Van-Asperen Tregorran Penhaligon Cholmondeley Winterbourne Kowalczyk"
+)
+NICKNAMES = {
+    "Elizabeth": "Betsy",
+    "Bartholomew": "Bart",
+    "Margaret": "Peggy",
+    "Philippa": "Pippa",
+    "Theodore": "Ted",
+    "Katherine": "Kitty",
+    "Alexandra": "Sandy",
+}
+TRANSLITERATED = {"Ковальчук": "Kovalchuk", "Παπαδόπουλος": "Papadopoulos", "Müllerhaus": "Muellerhaus"}
+ALIASES = listed("Roz Taddy Binks Minty Jojo-Bear Corky Zuzu Lanky Squib Moxie")
+PSEUDONYMS = listed("Karen Martin Ella Daniel Alan Joanne Gwen Peter")
 PLACES = (
     ("St Cuthwin's Primary School", "the school"),
     ("Thornybrook Surgery", "the surgery"),
@@ -46,7 +64,7 @@ PLACES = (
     ("Larkspur Day Nursery", "the nursery"),
     ("The Merry Plover", "the public house"),
 )
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = listed("January February March April May June July August September October November December")
 
 _CLEAN = (
     "The practice nurse asked about life at home and made a note that was not shared.",
@@ -75,6 +93,8 @@ class Planted:
     document: Document
     register: Register
     plants: list[Plant] = field(default_factory=list)
+    around: list[tuple[str, str]] = field(default_factory=list)
+    """What stands outside the text: where, and in which words."""
 
 
 # -- disguises of a name ---------------------------------------------------------------------------------------------
@@ -82,6 +102,10 @@ class Planted:
 Disguise = Callable[[str, random.Random], str]
 _CYRILLIC = str.maketrans("aeopcxyABEHKMOPCTX", "аеорсхуАВЕНКМОРСТХ")
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+_BOLD = {
+    **{ord("A") + place: 0x1D400 + place for place in range(26)},
+    **{ord("a") + place: 0x1D41A + place for place in range(26)},
+}
 _PLAIN = {"á": "a", "Ł": "L", "ł": "l", "ë": "e", "é": "e", "ø": "o", "ü": "u"}
 
 
@@ -90,10 +114,16 @@ def _inside(text: str, chance: random.Random) -> int:
     places = [
         place
         for place in range(2, len(text) - 2)
-        if text[place - 2 : place + 2].replace("-", " ").replace("'", " ").isalpha() and " " not in text[place - 2 : place + 2]
+        if text[place - 2 : place + 2].replace("-", " ").replace("'", " ").isalpha()
+        and " " not in text[place - 2 : place + 2]
     ]
     places = [place for place in places if text[place - 2 : place + 2].isalpha()]
     return chance.choice(places) if places else 2
+
+
+def _cut(text: str, chance: random.Random, by: str) -> str:
+    at = _inside(text, chance)
+    return text[:at] + by + text[at:]
 
 
 def _misspelt(text: str, chance: random.Random) -> str:
@@ -107,7 +137,11 @@ def _misspelt(text: str, chance: random.Random) -> str:
         case 1:
             word = word[:place] + chance.choice("bdgkmz") + word[place:]
         case 2:
-            word = word[:place] + chance.choice([each for each in "bdgkmz" if each != word[place].lower()]) + word[place + 1 :]
+            word = (
+                word[:place]
+                + chance.choice([each for each in "bdgkmz" if each != word[place].lower()])
+                + word[place + 1 :]
+            )
         case _:
             word = word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
     words[longest] = word
@@ -124,22 +158,34 @@ DISGUISES: dict[str, Disguise] = {
     "capitals": lambda text, chance: text.upper(),
     "no capitals": lambda text, chance: text.lower(),
     "possessive": lambda text, chance: text + chance.choice(["'s", "’s"]),
-    "hyphen": lambda text, chance: (at := _inside(text, chance)) and text[:at] + "-" + text[at:],
-    "line break": lambda text, chance: text.replace(" ", "\n")
-    if " " in text
-    else (at := _inside(text, chance)) and text[:at] + "-\n" + text[at:],
-    "zero width": lambda text, chance: (at := _inside(text, chance))
-    and text[:at] + chance.choice("\u200b\u200c\u200d\ufeff\u2060\u00ad") + text[at:],
+    "hyphen": lambda text, chance: _cut(text, chance, "-"),
+    "line break": lambda text, chance: text.replace(" ", "\n") if " " in text else _cut(text, chance, "-\n"),
+    "zero width": lambda text, chance: _cut(text, chance, chance.choice("\u200b\u200c\u200d\ufeff\u2060\u00ad")),
     "look-alike": lambda text, chance: text.translate(_CYRILLIC),
     "full width": lambda text, chance: text.translate(_FULL_WIDTH),
-    "figures for letters": lambda text, chance: text.replace("o", "0").replace("e", "3") if "o" in text or "e" in text else text,
+    "figures for letters": lambda text, chance: (
+        text.replace("o", "0").replace("e", "3") if "o" in text or "e" in text else text
+    ),
     "accents": _accented,
     "no accents": lambda text, chance: "".join(_PLAIN.get(letter, letter) for letter in text),
     "one letter wrong": _misspelt,
     "letters apart": lambda text, chance: " ".join(text.replace(" ", "").replace("-", "").replace("'", "")),
     "no-break space": lambda text, chance: text.replace(" ", "\u00a0"),
+    "direction marks": lambda text, chance: "\u202a" + _cut(text, chance, chance.choice("\u200e\u200f")) + "\u202c",
+    "mathematical letters": lambda text, chance: text.translate(_BOLD),
 }
-_OF_NUMBERS = ("as it is", "no capitals", "full width", "zero width", "no-break space")
+_OF_PLACES = (
+    "as it is",
+    "capitals",
+    "no capitals",
+    "possessive",
+    "one letter wrong",
+    "zero width",
+    "look-alike",
+    "hyphen",
+    "direction marks",
+)
+_OF_NUMBERS = ("as it is", "no capitals", "full width", "zero width", "no-break space", "direction marks")
 
 
 # -- kinds -----------------------------------------------------------------------------------------------------------
@@ -216,14 +262,35 @@ NUMBERS: dict[str, Callable[[random.Random], str]] = {
             f"020-7946-0{_digits(chance, 3)}",
         ]
     ),
-    "e-mail": lambda chance: chance.choice(["j.bloggs", "rosie1984", "two_swans", "m-o"])
-    + chance.choice(["@example.org", "@mail.example.co.uk", "@EXAMPLE.COM"]),
-    "postcode": lambda chance: chance.choice(["NE1 4", "ZZ99 3", "SW1A 1", "M1 1", "CF10 2", "B33 8", "EC1A 1", "ne14"]) + chance.choice(["AA", "BD", "LP"]),
-    "street address": lambda chance: f"{chance.randrange(1, 200)}{chance.choice(['', 'a', 'B'])} "
-    + chance.choice(["Larchmere Road", "Old Tannery Lane", "St Osyth's Avenue", "Bramblewick Close", "Gasworks Street", "Peony Crescent"]),
-    "flat": lambda chance: f"Flat {chance.randrange(1, 40)}, " + chance.choice(["Rookwood House", "Pomeroy Court", "14 Heron Drive"]),
+    "e-mail": lambda chance: (
+        chance.choice(["j.bloggs", "rosie1984", "two_swans", "m-o"])
+        + chance.choice(["@example.org", "@mail.example.co.uk", "@EXAMPLE.COM"])
+    ),
+    "postcode": lambda chance: (
+        chance.choice(["NE1 4", "ZZ99 3", "SW1A 1", "M1 1", "CF10 2", "B33 8", "EC1A 1", "ne14"])
+        + chance.choice(["AA", "BD", "LP"])
+    ),
+    "street address": lambda chance: (
+        f"{chance.randrange(1, 200)}{chance.choice(['', 'a', 'B'])} "
+        + chance.choice(
+            [
+                "Larchmere Road",
+                "Old Tannery Lane",
+                "St Osyth's Avenue",
+                "Bramblewick Close",
+                "Gasworks Street",
+                "Peony Crescent",
+            ]
+        )
+    ),
+    "flat": lambda chance: (
+        f"Flat {chance.randrange(1, 40)}, " + chance.choice(["Rookwood House", "Pomeroy Court", "14 Heron Drive"])
+    ),
     "vehicle plate": lambda chance: chance.choice(
-        [f"{_letters(chance, 2)}{_digits(chance, 2)} {_letters(chance, 3)}", f"{_letters(chance, 2)}{_digits(chance, 2)}{_letters(chance, 3)}"]
+        [
+            f"{_letters(chance, 2)}{_digits(chance, 2)} {_letters(chance, 3)}",
+            f"{_letters(chance, 2)}{_digits(chance, 2)}{_letters(chance, 3)}",
+        ]
     ),
     "full date": _full_date,
     "exact age": lambda chance: chance.choice(
@@ -257,8 +324,8 @@ def _births(date: tuple[int, int, int], chance: random.Random) -> str:
 
 
 def register(chance: random.Random) -> tuple[Register, list[tuple[int, int, int]]]:
-    """A register of five people, places and numbers, and the dates of birth in it."""
-    given, surnames = chance.sample(GIVEN, 6), chance.sample(SURNAMES, 5)
+    """A register of five people and a practitioner, places and numbers, and the dates of birth in it."""
+    given, surnames = chance.sample(GIVEN, 6), chance.sample(SURNAMES, 6)
     dates = [(chance.randrange(1940, 2012), chance.randrange(1, 13), chance.randrange(4, 29)) for _ in range(5)]
     people = [
         Person(
@@ -268,6 +335,7 @@ def register(chance: random.Random) -> tuple[Register, list[tuple[int, int, int]
         )
         for place in range(5)
     ]
+    people.append(Person((f"{given[5]} {surnames[5]}",), instead="Nurse 2", practitioner=True))
     references = (Listed(f"NP/{_digits(chance, 4)}/19"), Listed(f"Mosaic {_digits(chance, 6)}"))
     listed = tuple(Listed(name, instead) for name, instead in PLACES)
     return Register(tuple(people), listed, references, tuple(PSEUDONYMS)), dates
@@ -283,6 +351,8 @@ def _name(kind: str, person: Person) -> str:
         "first name alone": words[0],
         "initial and surname": f"{words[0][0]}. {words[-1]}",
         "alias": person.names[1],
+        "nickname and surname": f"{NICKNAMES.get(words[0], words[0])} {words[-1]}",
+        "transliterated": f"{words[0]} {TRANSLITERATED.get(words[-1], words[-1])}",
         "initials": ".".join(word[0] for word in (words[0], words[-1])) + ".",
     }[kind]
 
@@ -290,38 +360,59 @@ def _name(kind: str, person: Person) -> str:
 NAME_KINDS = ("full name", "whole name", "surname first", "surname alone", "first name alone", "initial and surname")
 
 
-def _choices(chance: random.Random) -> Iterator[tuple[str, str, Callable[[Register, list[tuple[int, int, int]]], str]]]:
+Births = list[tuple[int, int, int]]
+Make = Callable[[Register, Births], str]
+
+
+def _choices(chance: random.Random) -> Iterator[tuple[str, str, Make]]:
     """Every kind under every disguise that makes sense of it, over and over."""
+
+    def named(kind: str) -> Make:
+        return lambda register, births: _name(kind, chance.choice(register.people[:5]))
+
+    def shaped(make: Callable[[random.Random], str]) -> Make:
+        return lambda register, births: make(chance)
+
+    def disguised(make: Make, disguise: str) -> Make:
+        return lambda register, births: DISGUISES[disguise](make(register, births), chance)
+
+    made: list[tuple[str, Make, Iterable[str]]] = [
+        *((kind, named(kind), DISGUISES) for kind in NAME_KINDS),
+        ("nickname and surname", named("nickname and surname"), ("as it is", "capitals", "zero width", "look-alike")),
+        ("transliterated", named("transliterated"), ("as it is", "capitals", "possessive", "zero width")),
+        ("practitioner", lambda register, _: register.people[5].names[0], DISGUISES),
+        ("alias", named("alias"), ("as it is", "capitals", "possessive", "zero width", "look-alike")),
+        ("initials", named("initials"), ("as it is",)),
+        ("date of birth", lambda _, births: _births(chance.choice(births), chance), _OF_NUMBERS),
+        ("place", lambda register, _: chance.choice(register.places).name, _OF_PLACES),
+        ("listed reference", lambda register, _: chance.choice(register.references).name, _OF_NUMBERS),
+        *((kind, shaped(make), _OF_NUMBERS) for kind, make in NUMBERS.items()),
+    ]
     while True:
-        for kind in NAME_KINDS:
-            for disguise, apply in DISGUISES.items():
-                # Letters apart say nothing of where a short name ends; both are tried in full names.
-                yield kind, disguise, lambda r, d, k=kind, a=apply: a(_name(k, chance.choice(r.people)), chance)  # type: ignore[misc]
-        for disguise in ("as it is", "capitals", "possessive", "zero width", "look-alike"):
-            yield "alias", disguise, lambda r, d, a=DISGUISES[disguise]: a(_name("alias", chance.choice(r.people)), chance)  # type: ignore[misc]
-        yield "initials", "as it is", lambda r, d: _name("initials", chance.choice(r.people))
-        for disguise in ("as it is", "full width", "zero width"):
-            yield "date of birth", disguise, lambda r, d, a=DISGUISES[disguise]: a(_births(chance.choice(d), chance), chance)  # type: ignore[misc]
-        for disguise in ("as it is", "capitals", "no capitals", "possessive", "one letter wrong", "zero width", "look-alike", "hyphen"):
-            yield "place", disguise, lambda r, d, a=DISGUISES[disguise]: a(chance.choice(r.places).name, chance)  # type: ignore[misc]
-        for disguise in ("as it is", "no capitals", "zero width", "full width"):
-            yield "listed reference", disguise, lambda r, d, a=DISGUISES[disguise]: a(chance.choice(r.references).name, chance)  # type: ignore[misc]
-        for kind, make in NUMBERS.items():
-            for disguise in _OF_NUMBERS:
-                yield kind, disguise, lambda r, d, m=make, a=DISGUISES[disguise]: a(m(chance), chance)  # type: ignore[misc]
+        for kind, make, disguises in made:
+            for disguise in disguises:
+                yield kind, disguise, disguised(make, disguise)
 
 
 # -- places ----------------------------------------------------------------------------------------------------------
 
 WHERE = (
     *("title", "heading", "subheading", "paragraph", "formatting", "quotation", "list", "table", "caption", "note"),
-    *("recommendation", "link text", "file name in a link"),
+    *("recommendation", "link text", "file name in a link", "alt text", "caption of a figure", "owner", "merged cell"),
+    *("file name", "metadata", "EXIF", "comment in Word", "header in Word"),
 )
+PROPERTIES = ("subject", "keywords", "category", "comments", "author", "title", "last_modified_by", "identifier")
+OUTSIDE = ("file name", "metadata", "EXIF", "comment in Word", "header in Word")
+"""Places that are not of the report's text: they stand in a Word file around it."""
 
 
 def _sentence(written: str, chance: random.Random) -> str:
     return chance.choice(
-        [f"The record said that {written} was there.", f"Staff knew of {written}, and nothing was done.", f"It was about {written}"]
+        [
+            f"The record said that {written} was there.",
+            f"Staff knew of {written}, and nothing was done.",
+            f"It was about {written}",
+        ]
     )
 
 
@@ -333,6 +424,7 @@ class _Builder:
         self.sections: list[Section] = []
         self.blocks: list[object] = []
         self.count = 0
+        self.around: list[tuple[str, str]] = []
 
     def key(self) -> str:
         self.count += 1
@@ -359,7 +451,9 @@ class _Builder:
                 self.blocks.append(Paragraph(self.key(), (Run(text, href=link),)))
             case "formatting":
                 cut = text.index(written) + len(written) // 2
-                self.blocks.append(Paragraph(self.key(), (Run(text[:cut]), Run(text[cut : cut + 1], bold=True), Run(text[cut + 1 :]))))
+                self.blocks.append(
+                    Paragraph(self.key(), (Run(text[:cut]), Run(text[cut : cut + 1], bold=True), Run(text[cut + 1 :])))
+                )
             case "quotation":
                 self.blocks.append(self.plain(text, ParagraphStyle.QUOTE))
             case "list":
@@ -372,6 +466,17 @@ class _Builder:
                 note = Note(self.key(), (self.plain(text),))
                 self.notes.append(note)
                 self.blocks.append(Paragraph(self.key(), (Run("See the note."), Run("", note=note.key))))
+            case "alt text" | "caption of a figure":
+                words = {"alt" if where == "alt text" else "caption": text}
+                self.blocks.append(Figure(self.key(), "0" * 64, **words))
+            case "owner":
+                self.blocks.append(Recommendation(f"{self.count:032x}", (self.plain("Act."),), None, written))
+            case "merged cell":
+                cell = Cell((self.plain("Contacts:"), self.plain(text)), column_span=2)
+                self.blocks.append(Table(self.key(), ((cell,), (Cell((self.plain("None"),)),) * 2), 1))
+            case _ if where in OUTSIDE:
+                name = written.replace(" ", "_").replace("\n", "_").replace("/", "-")
+                self.around.append((where, f"{name}.docx" if where == "file name" else text))
             case "recommendation":
                 made = Recommendation(f"{self.count:032x}", (self.plain(text),), None, "Northshire Housing")
                 self.blocks.append(made)
@@ -403,11 +508,15 @@ def plants(seed: int, count: int, in_each: int = 100) -> Iterator[Planted]:
             while kind == "initials" and written in ("G.P.", "P.C.", "D.C.", "M.P.", "A.M.", "P.M.", "U.K.", "E.G."):
                 # A doctor, an officer, a member of parliament: told as a weak finding.
                 written = make(known, dates)
-            if where == "file name in a link" and (kind in ("e-mail", "exact age", "street address", "flat") or "\n" in written or "reference" in kind):
+            if where in ("file name in a link", "file name") and (
+                kind in ("e-mail", "exact age", "street address", "flat") or "\n" in written or "reference" in kind
+            ):
                 where = "paragraph"
+            if where == "metadata" and sum(each == where for each, _ in builder.around) == len(PROPERTIES):
+                where = "header in Word"
             builder.put(where, written)
             planted.append(Plant(kind, disguise, where, written))
-        yield Planted(builder.document(), known, planted)
+        yield Planted(builder.document(), known, planted, builder.around)
 
 
 def clean_report(seed: int, paragraphs: int = 400) -> Document:
@@ -426,20 +535,62 @@ def _forms(plant: Plant) -> tuple[str, ...]:
     return plant.written, name, name.replace("_", " ")
 
 
-def found(planted: Planted, findings: list[Finding]) -> Iterator[tuple[Plant, bool]]:
+def word_file(planted: Planted) -> tuple[str, bytes]:
+    """A Word file with everything in it that was planted outside the text, and its name."""
+    word = docx.Document()
+    by_place = {where: [text for each, text in planted.around if each == where] for where in OUTSIDE}
+    for name, text in zip(PROPERTIES, by_place["metadata"], strict=False):
+        setattr(word.core_properties, name, text)
+    for text in by_place["comment in Word"]:
+        comment = word.add_comment(word.add_paragraph("See there.").runs, author="Reader")
+        comment.paragraphs[0].add_run(text)
+    for text in by_place["header in Word"]:
+        word.sections[0].header.add_paragraph().add_run(text)
+    for text in by_place["EXIF"]:
+        exif = Image.Exif()
+        exif[0x9C9C] = text.encode("utf-16-le")  # the comment that Windows writes
+        picture = io.BytesIO()
+        Image.new("RGB", (4, 4)).save(picture, "JPEG", exif=exif)
+        word.add_picture(picture)
+    written = io.BytesIO()
+    word.save(written)
+    return " ".join(by_place["file name"]) or "report.docx", written.getvalue()
+
+
+def found(planted: Planted, check: Check) -> Iterator[tuple[Plant, bool]]:
     """Each plant, and whether a strong finding lies on it."""
     strong: dict[Path, list[Finding]] = {}
-    for finding in findings:
+    for finding in check.findings(planted.document):
         if finding.strong:
             strong.setdefault(finding.place.path, []).append(finding)
+    around = [finding for finding in findings_of_word(check, *word_file(planted)) if finding.strong]
     every = list(texts(planted.document))
     for plant in planted.plants:
+        if plant.where in OUTSIDE:
+            yield plant, any(_lies_on(plant, finding) for finding in around)
+            continue
         spans = (
             (place.path, at, at + len(form))
             for form in _forms(plant)
             for place, text in every
             if (at := text.find(form)) >= 0
         )
-        yield plant, any(
-            finding.start < end and finding.end > start for path, start, end in spans for finding in strong.get(path, ())
+        yield (
+            plant,
+            any(
+                finding.start < end and finding.end > start
+                for path, start, end in spans
+                for finding in strong.get(path, ())
+            ),
         )
+
+
+def _lies_on(plant: Plant, finding: Finding) -> bool:
+    """Whether it was found in the words of the plant, of which a full stop may have cut a piece off its sentence."""
+    sentence = f"{finding.before}{finding.text}{finding.after}"
+    start, end = len(finding.before), len(finding.before) + len(finding.text)
+    for form in (*_forms(plant), plant.written.replace("\n", " ")):
+        at = sentence.find(form)
+        if (at >= 0 and start < at + len(form) and end > at) or (len(finding.text) > 3 and finding.text in form):
+            return True
+    return False

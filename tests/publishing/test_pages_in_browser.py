@@ -19,7 +19,7 @@ from tests.publishing.drafts import report, scene
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 TEXT = (
-    "On 3 March 2019 Karen told the practice nurse that she was afraid to go home. No risk assessment was made, and "
+    "In March 2019 Karen told the practice nurse that she was afraid to go home. No risk assessment was made, and "
     "the nurse did not know that the police had been called to the house twice in the month before.",
     "The practice had no way to see that. Its system and that of the police do not speak to each other, and nobody "
     "had thought to ask.",

@@ -13,8 +13,8 @@ def test_several_threads_read_pdf_files_at_once() -> None:
     pdf = render_pdf(long_report(2, 3), FACTS)
 
     def read(_number: int) -> str:
-        (text,) = texts_in({"pdf": pdf})
-        return text
+        (texts,) = texts_in({"pdf": pdf})
+        return "\n".join(text for _, text in texts)
 
     with ThreadPoolExecutor(4) as threads:
         texts = set(threads.map(read, range(40)))

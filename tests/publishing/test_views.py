@@ -143,7 +143,7 @@ def test_sending_back_needs_a_reason_that_the_author_reads() -> None:
 def test_what_the_check_finds_is_said_before_anyone_approves() -> None:
     here = scene()
     IdentityEntry.objects.create(review=here.review, pseudonym="Karen", relationship="victim", name="Jane Doe")
-    here.write(report("Jane Doe called.", "Jane did."))
+    here.write(report("Jane Doe called.", "Peter Ncube called."))
     task_state = here.submit()
 
     page = sign_in(Client(), here.chair).get(
@@ -154,6 +154,7 @@ def test_what_the_check_finds_is_said_before_anyone_approves() -> None:
     assert "stands in paragraph 1.1." in content
     assert "paragraph 1.2." in content
     assert "Jane" not in content
+    assert "Ncube" not in content
     assert "Approve and publish</button>" not in content
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from publishing.disclosure import Check, NotARegister, Rules, Strength, read_register
+from publishing.disclosure import Check, NotARegisterError, Rules, Strength, read_register
 from publishing.disclosure.files import findings_of_word
 from publishing.disclosure.told import where
 from review_pages.report.word import NotAWordDocument
@@ -32,12 +32,14 @@ class Command(BaseCommand):
             data = json.loads(register.read_text(encoding="utf-8-sig"))
             check = Check(read_register(data), Rules(month_and_year=not options["full_dates"]))
             findings = findings_of_word(check, path.name, path.read_bytes())
-        except (json.JSONDecodeError, UnicodeDecodeError, NotARegister) as error:
+        except (json.JSONDecodeError, UnicodeDecodeError, NotARegisterError) as error:
             raise CommandError(f"{register.name} is not a register: {error}.", returncode=2) from error
         except NotAWordDocument as error:
             raise CommandError(f"{path.name}: {error}", returncode=2) from error
         except OSError as error:
-            raise CommandError(f"{error.filename}: the file cannot be opened ({error.strerror}).", returncode=2) from error
+            raise CommandError(
+                f"{error.filename}: the file cannot be opened ({error.strerror}).", returncode=2
+            ) from error
         if options["json"]:
             told = [
                 {
