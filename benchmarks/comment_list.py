@@ -83,7 +83,7 @@ def measure(number: int, rounds: int) -> dict[str, Any]:
     from django_comments_xtd.api.views import CommentList
     from django_comments_xtd.models import XtdComment
 
-    from comments.reading import list_threads
+    from comments.threads import list_threads
     from comments.views import document_of
     from portal.accounts.models import User
     from tests.comments.factories import scene

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from comments import deciding
 from comments.forms import DeclineForm
-from comments.views import answer, frame, open_thread, refusal
+from comments.views import answer, back_to, frame, open_thread, refusal
 from portal.access.by_script import by_script
 from portal.access.rules import Action
 from review_pages.review.access import require
@@ -27,14 +27,14 @@ def accept_view(request: HttpRequest, reference: str, revision_id: int, comment_
         context = frame(opened) | {
             "said": thread,
             "differs": differs,
-            "accept_url": opened.url("accept", thread.pk),
+            "accept_url": f"{opened.url('accept', thread.pk)}?{request.GET.urlencode()}",
         }
         return render(request, "comments/decide.html", context, status=409)
     except deciding.NotDecidedError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The suggested words are in the draft as last saved, as a new version."))
-    return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
+    return HttpResponseRedirect(back_to(request, opened, comment_id))
 
 
 @require_POST
@@ -47,7 +47,7 @@ def decline_view(request: HttpRequest, reference: str, revision_id: int, comment
         if by_script(request):
             return refusal(request, form)
         messages.error(request, _("Give a reason to decline a suggestion. Nothing was changed."))
-        return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
+        return HttpResponseRedirect(back_to(request, opened, comment_id))
     try:
         deciding.decline(request, thread, form.cleaned_data["text"])
     except deciding.NotDecidedError as error:

@@ -19,7 +19,8 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
 
 from comments.models import PassageComment
-from comments.reading import ReadSection, Thread
+from comments.reading import ReadSection
+from comments.threads import Thread
 from comments.views import open_draft
 from portal.access.rules import Action
 from portal.audit import record

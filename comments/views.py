@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Revision
 
 from comments import saying
+from comments.filtering import FilterForm, Wanted
 from comments.forms import CommentForm, ReplyForm
 from comments.models import CommentKind, PassageComment
-from comments.reading import UNPLACED_ROW, Reading, Row, read
+from comments.reading import UNPLACED_ROW, Reading, Row, read, read_list
+from comments.threads import Thread
 from portal.access.by_script import by_script
 from portal.access.rules import Action, Kind, Stage, can
 from portal.accounts.models import User
@@ -84,8 +87,13 @@ class OpenDraft:
             for pk, name in named.items()
         ]
 
-    def reading(self) -> Reading:
-        return read(self.user, self.draft, self.discussion, self.document, self.revision.pk, self.revision_names)
+    def reading(self, asked_for: Callable[[Thread], bool] | None = None) -> Reading:
+        names = self.revision_names
+        return read(self.user, self.draft, self.discussion, self.document, self.revision.pk, names, asked_for)
+
+    def reading_of_threads(self, asked_for: Callable[[Thread], bool]) -> Reading:
+        names = self.revision_names
+        return read_list(self.user, self.draft, self.discussion, self.document, self.revision.pk, names, asked_for)
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"comments:{name}", args=[self.review.reference, self.revision.pk, *args])
@@ -135,8 +143,10 @@ def reading_view(request: HttpRequest, reference: str, revision_id: int | None =
     """The draft with its comments."""
     opened = open_draft(request, reference, revision_id)
     record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
-    reading = opened.reading()
-    context = frame(opened) | {"reading": reading, "begun": _begun(opened, reading)}
+    wanted = Wanted.asked(request.GET, opened.user.pk)
+    reading = opened.reading(wanted.includes)
+    context = frame(opened) | {"reading": reading, "begun": _begun(opened, reading)} | filters(opened, reading, wanted)
+    context |= {"and_back": f"?{wanted.query}" if wanted.query else ""}
     return render(request, "comments/read.html", context)
 
 
@@ -238,12 +248,29 @@ def open_thread(
 def answer(request: HttpRequest, opened: OpenDraft, comment_id: int) -> HttpResponse:
     """After a change: the row that holds the thread, for scripts; otherwise back to the thread."""
     if not by_script(request):
-        return HttpResponseRedirect(f"{opened.url('read-revision')}#comment-{comment_id}")
+        return HttpResponseRedirect(back_to(request, opened, comment_id))
     saved(request)
-    reading = opened.reading()
+    wanted = Wanted.asked(request.GET, opened.user.pk)
+    reading = opened.reading(lambda thread: thread.id == comment_id or wanted.includes(thread))
     row = reading.row_of(comment_id)
-    context = frame(opened) | {"reading": reading, "row": row}
+    context = frame(opened) | {"reading": reading, "row": row, "and_back": f"?{wanted.query}" if wanted.query else ""}
     return render(request, "comments/_row.html" if row else "comments/_unplaced.html", context)
+
+
+def back_to(request: HttpRequest, opened: OpenDraft, comment_id: int) -> str:
+    """The address of a thread in the view in which something was done to it, with the comments that were asked for."""
+    query = Wanted.asked(request.GET, opened.user.pk).query
+    view = "list" if request.GET.get("in") == "list" else "read-revision"
+    if view == "list" and (page := request.GET.get("page", "")).isdecimal():
+        query = f"{query}&page={page}" if query else f"page={page}"
+    return f"{opened.url(view)}{'?' if query else ''}{query}#comment-{comment_id}"
+
+
+def filters(opened: OpenDraft, reading: Reading, wanted: Wanted) -> dict[str, object]:
+    """What the form that chooses among the comments needs, and what says how many of them are shown."""
+    if not reading.sees_comments:
+        return {}
+    return {"wanted": wanted, "filters": FilterForm(wanted, reading.all_threads, opened.document)}
 
 
 def refusal(request: HttpRequest, form: Form) -> HttpResponse:
@@ -267,6 +294,7 @@ def frame(opened: OpenDraft) -> dict[str, object]:
         "name": next(choice.name for choice in opened.choices if choice.is_current),
         "unplaced_row": UNPLACED_ROW,
         "read_url": opened.url("read-revision"),
+        "list_url": opened.url("list"),
         "say_word": _("Comment"),
         "comment_url": opened.url("comment"),
         "kinds": CommentKind.choices,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from comments.models import PassageComment
-from comments.reading import list_threads
+from comments.threads import list_threads
 from comments.views import document_of
 from portal.access.rules import Role, Stage
 from portal.accounts.models import User

@@ -148,6 +148,7 @@ def share_with(audience: Stage) -> tuple[Needs, Needs]:
 
 
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
+read_comments = both(read_text, part(Action.READ, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
 see_publication = part(Action.READ, Kind.PUBLICATION)
 submit = part(Action.SUBMIT, Kind.PUBLICATION)
@@ -357,6 +358,7 @@ CASE: dict[str, Address] = {
     "comments:read": Address(reference, read_text),
     "comments:beside-editor": Address(reference, write_draft),
     "comments:read-revision": Address(revision, read_text),
+    "comments:list": Address(revision, read_comments),
     "comments:word": Address(revision, read_draft),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
     "comments:reply": Address(thread, None, comment),

@@ -1,7 +1,7 @@
 // The reading view: select words and comment, move by keyboard, keep comments beside their passage. The page does all
 // of it without this script too, with a link at each paragraph and a page of its own for the comment.
 import { Composer } from "../reading/composer.js";
-import { listShortcuts, onKeys } from "../reading/keys.js";
+import { listShortcuts, offerPrint, onKeys } from "../reading/keys.js";
 import { Margin } from "../reading/margin.js";
 import { replaceRow, send } from "../reading/send.js";
 import { byAWord, rangeOf, selected, wholeOf } from "../reading/text.js";
@@ -238,6 +238,8 @@ if (mayComment) {
 } else {
   onKeys({ j: () => move(1), k: () => move(-1), n: () => moveByComment(1), p: () => moveByComment(-1) });
 }
+
+offerPrint();
 
 // Contents: folded away on a phone, and marked with where the reader is.
 const contents = reading.querySelector("[data-contents]");

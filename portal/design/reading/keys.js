@@ -26,6 +26,14 @@ export function listShortcuts(root) {
   return () => dialog.showModal();
 }
 
+/** Show the button that prints the page; without scripts there is the browser's own. */
+export function offerPrint() {
+  const offer = document.querySelector("[data-with-print]");
+  if (!offer) return;
+  offer.hidden = false;
+  offer.querySelector("[data-print]").addEventListener("click", () => window.print());
+}
+
 /** Call `actions[key]` for a key that is pressed alone, outside fields. */
 export function onKeys(actions) {
   document.addEventListener("keydown", (event) => {
