@@ -85,12 +85,12 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[], Visitor]]:
+def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors of the server under test; each is checked when the test ends."""
     visitors: list[Visitor] = []
 
-    def come() -> Visitor:
-        visitors.append(Visitor(browser, live_server.url))
+    def come(*, scripts: bool = True) -> Visitor:
+        visitors.append(Visitor(browser, live_server.url, scripts=scripts))
         return visitors[-1]
 
     yield come

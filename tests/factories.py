@@ -23,6 +23,7 @@ from review_pages.models import (
     DraftReportPage,
     Membership,
     PartnershipPage,
+    ReturnFile,
     ReturnWordFile,
     ReviewPage,
     SharedRevision,
@@ -149,6 +150,21 @@ def word_upload(of: ReviewPage, by: User, body: str = "") -> WordUpload:
     file = word_file(body or word_paragraph("She rang the surgery."))
     with keeping_files():
         return WordUpload.keep(Accepted("report.docx", file.getvalue(), WORD), review=of, uploaded_by=by)
+
+
+def answer_file(of: AgencyReturnPage, by: User, question: str = "chronology_file") -> ReturnFile:
+    """A file that answers a question of a return, and stands among its answers."""
+    with keeping_files():
+        kept = ReturnFile.keep(
+            Accepted("chronology.docx", word_file(word_paragraph("She rang in May.")).getvalue(), WORD),
+            page=of,
+            question=question,
+            uploaded_by=by,
+        )
+    at = kept.uploaded_at.isoformat()
+    of.answers = of.answers | {question: {"file": kept.pk, "name": kept.name, "size": kept.size, "at": at}}
+    of.save()
+    return kept
 
 
 def return_file(of: AgencyReturnPage, by: User) -> ReturnWordFile:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.design.fields import DatePartsInput
+from portal.design.rows import CellError, RowsField, RowsInput
 
 register = template.Library()
 
@@ -24,6 +26,8 @@ def kind(field: BoundField) -> str:
         return "checkbox"
     if isinstance(widget, DatePartsInput):
         return "date"
+    if isinstance(widget, RowsInput):
+        return "rows"
     if isinstance(widget, forms.PasswordInput):
         return "password"
     if isinstance(widget, forms.FileInput):
@@ -57,6 +61,47 @@ def govuk_widget(field: BoundField) -> SafeString:
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
 
 
+@register.inclusion_tag("components/forms/rows.html")
+def rows(field: BoundField) -> dict[str, Any]:
+    """Draw the rows of a table question: those that are there, and an empty one while there is room."""
+    asked = field.field
+    assert isinstance(asked, RowsField)  # noqa: S101 - for the type checker: only such a field is drawn so
+    typed = list(field.value() or [])
+    full = len(typed) >= asked.most
+    wrong = {(each.row, each.cell): each.beside for each in _errors(field) if isinstance(each, CellError)}
+
+    def row(at: int | str, values: dict[str, Any]) -> dict[str, Any]:
+        name = f"{field.html_name}-{at}"
+        cells = []
+        for key, cell in asked.cells.items():
+            id_, error = f"{field.auto_id}-{at}-{key}", wrong.get((at, key)) if isinstance(at, int) else None
+            long = isinstance(cell.widget, forms.Textarea)
+            attrs = {"id": id_, "class": "govuk-textarea" if long else "govuk-input"}
+            if error:
+                attrs["class"] += f" {attrs['class']}--error"
+                attrs |= {"aria-invalid": "true", "aria-describedby": f"{id_}_error"}
+            drawn = cell.widget.render(f"{name}-{key}", cell.prepare_value(values.get(key, "")), attrs)
+            optional = not cell.required and any(other.required for other in asked.cells.values())
+            cells.append(
+                {"id": id_, "label": cell.label, "optional": optional, "error": error, "long": long, "drawn": drawn}
+            )
+        return {"name": name, "number": at + 1 if isinstance(at, int) else "", "cells": cells}
+
+    return {
+        "name": field.html_name,
+        "id": field.auto_id,
+        "most": asked.most,
+        "rows": [row(at, values) for at, values in enumerate(typed if full else [*typed, {}])],
+        "new": row("__row__", {}),
+        "full": full,
+    }
+
+
+def _errors(field: BoundField) -> list[ValidationError]:
+    found: list[ValidationError] = field.errors.as_data()
+    return found
+
+
 @register.filter
 def anchor(field: BoundField) -> str:
     """Name the id of the input that a link to this field should focus."""
@@ -73,6 +118,7 @@ _LEFT_EMPTY = {
     "checkbox": _("Tick this to go on"),
     "date": _("Enter a date"),
     "file": _("Choose a file"),
+    "rows": _("Fill in a row"),
 }
 
 
@@ -108,5 +154,8 @@ def error_summary(*drawn: Any) -> dict[str, Any]:
             parts = [form for form in listed if isinstance(form, forms.BaseForm)]
         for form in parts:
             problems += [("", str(error)) for error in form.non_field_errors()]
-            problems += [(anchor(field), f"{field.label}: {text}") for field in form for text in error_texts(field)]
+            for field in form:
+                for text, error in zip(error_texts(field), _errors(field), strict=True):
+                    cell = f"{field.auto_id}-{error.row}-{error.cell}" if isinstance(error, CellError) else ""
+                    problems.append((cell or anchor(field), f"{field.label}: {text}"))
     return {"problems": problems}

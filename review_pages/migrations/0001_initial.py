@@ -274,6 +274,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReturnFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(editable=False, upload_to=portal.uploads.models.private_name, verbose_name="file"),
+                ),
+                ("name", models.CharField(editable=False, max_length=255, verbose_name="name")),
+                ("media_type", models.CharField(editable=False, max_length=120)),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                ("question", models.SlugField(max_length=40)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answer_files",
+                        to="review_pages.agencyreturnpage",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-uploaded_at", "-id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ReturnMessage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -16,10 +16,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.design.fields import DateField, DatePartsInput
-from review_pages.profiles.model import Part, Question
+from portal.design.rows import RowsField
+from portal.uploads.fields import KeptFile, KeptUploadField
+from portal.uploads.inspection import Kind as FileKind
+from review_pages.profiles.dates import date_in_words, read_date
+from review_pages.profiles.model import Part, Question, TableColumn
 
 TEXT_LENGTH = 500
 LONG_TEXT_LENGTH = 50_000
+CELL_LENGTH = 5_000
+"""Characters of a longer text in one cell of a table."""
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 KNOWN = (("yes", _("Known to us")), ("no", _("Not known to us")))
 
@@ -68,9 +74,28 @@ class PartialDateField(forms.CharField):
         return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
 
 
+class WrittenDateField(forms.CharField):
+    """The same in one line, as people write dates: "3 April 2019", "03/04/2019", "April 2019", "2019"."""
+
+    default_error_messages = {"invalid": _("Write a date such as 27 March 2019, or only March 2019 or 2019.")}
+
+    def to_python(self, value: Any) -> str:
+        written = super().to_python(value)
+        read = read_date(written) if written else ""
+        if read is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        """A date that is kept, in words; what was typed, as it is."""
+        return date_in_words(value) if value and re.fullmatch(r"\d{4}(-\d\d){0,2}", str(value)) else value
+
+
 class PartForm(forms.Form):
     """One part of a profile's form. Made by `form_class`; `answers` is what was answered.
 
+    `file_url` gives the address of a file by its number, so that one that was given before is shown. After validation
+    a file that was sent now stands among the answers as what came through the gate: whoever saves them keeps it.
     A draft may be incomplete: required questions may be left empty, everything else is checked.
     """
 
@@ -79,19 +104,29 @@ class PartForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, data: Any = None, *, answers: Mapping[str, Any] | None = None, draft: bool = False, **options: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        answers: Mapping[str, Any] | None = None,
+        draft: bool = False,
+        file_url: Callable[[int], str] | None = None,
+        **options: Any,
     ) -> None:
-        self.draft = draft
-        super().__init__(data, initial=self._initial(answers or {}), **options)
+        self.draft, self.given, self.file_url = draft, answers or {}, file_url
+        super().__init__(data, files, initial=self._initial(self.given), **options)
 
-    @classmethod
-    def _initial(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
+    def _initial(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         initial: dict[str, Any] = {}
-        for question in cls.part.questions:
+        for question in self.part.questions:
+            if question.kind == "file":
+                if (kept := answers.get(question.key)) and self.file_url:
+                    initial[question.key] = KeptFile(kept["name"], kept["size"], self.file_url(kept["file"]))
+                continue
             if question.kind != "known_per_person":
                 initial[question.key] = answers.get(question.key)
                 continue
-            for person in cls.people:
+            for person in self.people:
                 answer = (answers.get(question.key) or {}).get(str(person.pk), {})
                 for part in ("known", "first", "last"):
                     initial[_name(question, person, part)] = answer.get(part)
@@ -144,6 +179,8 @@ class PartForm(forms.Form):
                 answer = self.cleaned_data.get(question.key)
             if isinstance(answer, datetime.date):
                 answer = answer.isoformat()
+            if isinstance(answer, KeptFile):
+                answer = self.given[question.key]
             if answer:
                 answers[question.key] = answer
         return answers
@@ -183,6 +220,20 @@ def _field(question: Question) -> forms.Field:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind == "yes_no":
         return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **common)
+    if question.kind == "table":
+        cells = {column.key: _cell(column) for column in question.columns}
+        return RowsField(cells, most=question.row_limit, **common)
+    if question.kind == "file":
+        return KeptUploadField(accept={FileKind.WORD, FileKind.SPREADSHEET, FileKind.PDF}, **common)
+    return forms.CharField(max_length=TEXT_LENGTH, **common)
+
+
+def _cell(column: TableColumn) -> forms.Field:
+    common: dict[str, Any] = {"label": column.label, "required": column.required}
+    if column.kind == "long_text":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=CELL_LENGTH, **common)
+    if column.kind == "date_with_precision":
+        return WrittenDateField(max_length=60, **common)
     return forms.CharField(max_length=TEXT_LENGTH, **common)
 
 

@@ -14,11 +14,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
+from review_pages.profiles.form_model import IN_RETURNS_ONLY, Data, Key, Line, repeated
 from review_pages.profiles.form_model import Choice as Choice
-from review_pages.profiles.form_model import Data, Key, Line, repeated
 from review_pages.profiles.form_model import Form as Form
 from review_pages.profiles.form_model import Part as Part
 from review_pages.profiles.form_model import Question as Question
+from review_pages.profiles.form_model import TableColumn as TableColumn
 from review_pages.profiles.span import Span
 
 Jurisdiction = Literal["england", "wales", "scotland", "northern ireland"]
@@ -265,6 +266,12 @@ def inconsistencies(profile: Profile) -> Iterator[tuple[tuple[int | str, ...], s
     for needed in ("notification", "involvement"):
         if needed not in profile.forms:
             yield ("forms",), f"there is no form {needed}"
+    if "notification" in profile.forms:
+        for place, part in enumerate(profile.forms["notification"].parts):
+            for number, question in enumerate(part.questions):
+                if question.kind in IN_RETURNS_ONLY:
+                    where = ("forms", "notification", "parts", place, "questions", number, "kind")
+                    yield where, f"a question of kind {question.kind} is asked in the returns of agencies only"
     events = {profile.starts.event} | {event for milestone in profile.milestones for event in milestone.met_by}
     known = events | {milestone.key for milestone in profile.milestones}
     for index, milestone in enumerate(profile.milestones):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.utils.dates import MONTHS
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portal.templatetags.candour import moment
+from review_pages.profiles.dates import date_in_words
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form, Part, Question
 
@@ -27,11 +31,12 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A required question without an answer; about one person where `person` is set."""
+    """A required question without an answer; about one person, or one cell of a table ("row 2, Source"), if set."""
 
     part: Part
     question: Question
     person: Person | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,26 @@ class AboutPerson:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question with its answer in words. `people` is filled for known/not known questions, else `text`."""
+    """One question with its answer in words. `people` is filled for known/not known questions, else `text`.
+
+    A table has its `rows`, too, each {column's key: words}; a file its number.
+    """
 
     question: Question
     text: str = ""
     people: tuple[AboutPerson, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    file: int | None = None
+
+    @property
+    def entries(self) -> list[list[tuple[str, str]]]:
+        """The rows with their columns' names, without what was left empty."""
+        named = [(column.key, column.label) for column in self.question.columns]
+        return [[(label, row[key]) for key, label in named if row.get(key)] for row in self.rows]
+
+    @property
+    def how_many(self) -> str:
+        return ngettext("%(count)s row", "%(count)s rows", len(self.rows)) % {"count": len(self.rows)}
 
 
 def nil_part(form: Form) -> Part:
@@ -72,7 +92,9 @@ def parts_to_answer(form: Form, *, nil: bool) -> tuple[Part, ...]:
 def missing(part: Part, answers: Answers, people: Sequence[Person]) -> Iterator[Missing]:
     """The required questions of a part that have no answer yet."""
     for question in part.questions:
-        if not question.required:
+        if question.kind == "table":
+            yield from _missing_cells(part, question, answers.get(question.key) or [])
+        if not question.required or (question.unless and answers.get(question.unless)):
             continue
         if question.kind != "known_per_person":
             if not answers.get(question.key):
@@ -82,6 +104,15 @@ def missing(part: Part, answers: Answers, people: Sequence[Person]) -> Iterator[
         for person in people:
             if not given.get(str(person.pk), {}).get("known"):
                 yield Missing(part, question, person)
+
+
+def _missing_cells(part: Part, question: Question, rows: Sequence[Mapping[str, str]]) -> Iterator[Missing]:
+    for number, row in enumerate(rows, 1):
+        for column in question.columns:
+            if column.required and not row.get(column.key):
+                yield Missing(
+                    part, question, cell=_("row %(row)s, %(column)s") % {"row": number, "column": column.label}
+                )
 
 
 def state_of(part: Part, answers: Answers, people: Sequence[Person]) -> PartState:
@@ -115,16 +146,24 @@ def in_words(question: Question, answers: Answers, people: Sequence[Person]) -> 
         return Answer(question, next((each.label for each in question.choices if each.key == given), str(given)))
     if question.kind in ("date", "date_with_precision"):
         return Answer(question, date_in_words(str(given)))
+    if question.kind == "table":
+        rows = tuple(_row_in_words(question, row) for row in given)
+        lines = (" | ".join(" ".join(text.split()) for text in row.values() if text) for row in rows)
+        return Answer(question, "\n".join(lines), rows=rows)
+    if question.kind == "file":
+        about = {
+            "name": given["name"],
+            "size": filesizeformat(given["size"]),
+            "at": moment(datetime.datetime.fromisoformat(given["at"])),
+        }
+        return Answer(question, _("%(name)s (%(size)s), given on %(at)s") % about, file=given["file"])
     return Answer(question, str(given))
 
 
-def date_in_words(written: str) -> str:
-    """ "2019-04-03" as "3 April 2019", "2019-04" as "April 2019", "2019" as it is."""
-    parts = written.split("-")
-    if len(parts) == 1:
-        return written
-    month = str(MONTHS[int(parts[1])])
-    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+def _row_in_words(question: Question, row: Mapping[str, str]) -> dict[str, str]:
+    dates = {column.key for column in question.columns if column.kind == "date_with_precision"}
+    given = {column.key: row.get(column.key, "") for column in question.columns}
+    return {key: date_in_words(text) if key in dates and text else text for key, text in given.items()}
 
 
 def _about(person: Person, given: Mapping[str, Mapping[str, str]]) -> AboutPerson:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from review_pages.models import Agency, AgencyReturnPage
+from review_pages.profiles.dates import date_in_words
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form, Part, Question
-from review_pages.returns.answers import Answer, date_in_words, in_words
+from review_pages.returns.answers import Answer, in_words
 from review_pages.returns.disagreements import Disagreement, Sort, disagreements
 
 LONG = 240
@@ -66,6 +67,11 @@ class Cell:
     def not_asked(self) -> bool:
         """Whether a nil return leaves this question out."""
         return self.column.nil and self.answer is not None and not self.answer.text and not self.answer.people
+
+    @property
+    def rows(self) -> tuple[Mapping[str, str], ...]:
+        """Of a table question what the agency filled in."""
+        return self.answer.rows if self.answer else ()
 
     @property
     def words(self) -> str:

@@ -7,6 +7,7 @@ for a formula.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -68,7 +69,10 @@ def to_word(matrix: Matrix, about: About) -> bytes:
             document.add_heading(row.question.label, 2)
             for sentence in row.full_sentences:
                 document.add_paragraph(sentence, style="Intense Quote")
-            _table(document, row)
+            if row.question.kind == "table":
+                _tables_of(document, row)
+            else:
+                _table(document, row)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -84,22 +88,55 @@ def _table(document: Any, row: Row) -> None:
         place.text = ILLEGAL_CHARACTERS_RE.sub("", text)
     for number, width in enumerate((Cm(6), Cm(19.7))):
         table.columns[number].width = width
+    _repeat_head(table)
+
+
+def _tables_of(document: Any, row: Row) -> None:
+    """Of a table question each agency's own table, below its name."""
+    columns = row.question.columns
+    for cell in row.cells:
+        document.add_heading(cell.column.agency.name, 3)
+        if not cell.rows:
+            document.add_paragraph(cell.words)
+            continue
+        table = document.add_table(len(cell.rows) + 1, len(columns), style="Table Grid")
+        texts = [column.label for column in columns]
+        texts += [each[column.key] for each in cell.rows for column in columns]
+        for place, text in zip(table._cells, texts, strict=True):
+            place.text = ILLEGAL_CHARACTERS_RE.sub("", text)
+        _repeat_head(table)
+
+
+def _repeat_head(table: Any) -> None:
+    """The first row again on every page."""
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
 
 def to_excel(matrix: Matrix, about: About) -> bytes:
-    """One sheet: questions down, agencies across; a second with the disagreements, where there are any."""
+    """One sheet: questions down, agencies across; one for each table question; one with the disagreements, if any."""
     book = Workbook(write_only=True)
     book.properties.creator = ""
     book.properties.title = about.title
     sheet = _sheet(book, _("Answers"), about, widths=[24, 40, *(32 for _column in matrix.columns)])
     sheet.append(_cells(sheet, [_("Part"), _("Question"), *(each.agency.name for each in matrix.columns)], bold=True))
+    tables: dict[str, Row] = {}
     for group in matrix.groups:
         for row in group.rows:
             texts = [group.title, row.question.label, *(cell.words for cell in row.cells)]
+            if any(cell.rows for cell in row.cells):
+                name = _free_name(row.question.label, [_("Answers"), _("Disagreements"), *tables])
+                tables[name] = row
+                texts[2:] = [
+                    _("%(rows)s, on the sheet “%(sheet)s”") % {"rows": cell.answer.how_many, "sheet": name}
+                    if cell.answer and cell.rows
+                    else cell.words
+                    for cell in row.cells
+                ]
             sheet.append(_cells(sheet, texts))
+    for name, row in tables.items():
+        _sheet_of_rows(book, name, row, about)
     found = [(row.question.label, each) for group in matrix.groups for row in group.rows for each in row.full_sentences]
     if found:
         sheet = _sheet(book, _("Disagreements"), about, widths=[40, 100])
@@ -109,6 +146,25 @@ def to_excel(matrix: Matrix, about: About) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _free_name(label: str, taken: list[str]) -> str:
+    """A name for a sheet that a workbook takes: 31 characters, without some signs, and not there yet."""
+    name = " ".join(re.sub(r"[\[\]:*?/\\']", " ", label).split())[:28].strip()
+    lower = {each.casefold() for each in taken}
+    return next(
+        each for each in (name, *(f"{name} {number}" for number in range(2, 99))) if each.casefold() not in lower
+    )
+
+
+def _sheet_of_rows(book: Workbook, name: str, row: Row, about: About) -> None:
+    """Every agency's rows of a table question below one another, so that they can be sorted and filtered."""
+    columns = row.question.columns
+    sheet = _sheet(book, name, about, widths=[24, *(44 if each.kind == "long_text" else 20 for each in columns)])
+    sheet.append(_cells(sheet, [_("Agency"), *(column.label for column in columns)], bold=True))
+    for cell in row.cells:
+        for each in cell.rows:
+            sheet.append(_cells(sheet, [cell.column.agency.name, *(each[column.key] for column in columns)]))
 
 
 def _sheet(book: Workbook, name: str, about: About, widths: list[int]) -> Any:

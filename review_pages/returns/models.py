@@ -284,6 +284,16 @@ class ReturnWordFile(PrivateFile):
     """When answers were last taken from it; None: never."""
 
 
+class ReturnFile(PrivateFile):
+    """A file that answers a question of a return. It stays while a version names it, also when another took its place.
+
+    Read through `review_pages.returns.views.files` by whoever reads answers, of now or of a version, that name it.
+    """
+
+    page = models.ForeignKey(AgencyReturnPage, on_delete=models.CASCADE, related_name="answer_files")
+    question = models.SlugField(max_length=40)
+
+
 class ReminderSchedule(models.Model):
     """When a partnership has its agencies reminded, where it has chosen its own days."""
 

@@ -15,7 +15,9 @@ from wagtail.models import Revision
 
 from portal.access.rules import Action, can
 from portal.accounts.models import User
-from review_pages.models import AgencyReturnPage
+from portal.uploads.gate import Accepted
+from portal.uploads.storage import keeping_files
+from review_pages.models import AgencyReturnPage, ReturnFile
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Part
 from review_pages.returns.answers import NIL_PART, Missing, missing, of_nil_return, parts_to_answer
@@ -48,10 +50,12 @@ class IncompleteError(Exception):
 def save_part(pk: int, part: Part, answers: dict[str, Any], *, by: User, started_from: int) -> AgencyReturnPage:
     """Keep `answers` as the answers of this part, as a new revision.
 
-    `started_from` is the id of the revision that the person had in front of them; 0 for a return without one.
+    `started_from` is the id of the revision that the person had in front of them; 0 for a return without one. A file
+    among the answers, as it came through the gate, is kept with them.
     Raises RefusedError or ChangedMeanwhileError.
     """
-    with transaction.atomic():
+    new_files = any(isinstance(answer, Accepted) for answer in answers.values())
+    with keeping_files() if new_files else transaction.atomic():
         page = locked(pk, Action.EDIT, by)
         theirs = {key: page.answers[key] for key in part.keys if key in page.answers}
         nil = part.key == NIL_PART or page.nil_return
@@ -60,7 +64,7 @@ def save_part(pk: int, part: Part, answers: dict[str, Any], *, by: User, started
         if page.latest_revision_id not in (None, started_from) and theirs != _answers_in(page, started_from, part):
             raise ChangedMeanwhileError(page)
         others = {key: value for key, value in page.answers.items() if key not in part.keys}
-        page.answers = others | answers
+        page.answers = others | {key: _with_file(page, key, answer, by) for key, answer in answers.items()}
         page.nil_return = nil
         page.worked_on = page.worked_on | {part.key: {"by": by.pk, "at": timezone.now().isoformat()}}
         _keep(page, by)
@@ -125,6 +129,14 @@ def locked(pk: int, action: Action, by: User) -> AgencyReturnPage:
     if not can(by, action, page):
         raise RefusedError(page)
     return page
+
+
+def _with_file(page: AgencyReturnPage, key: str, answer: Any, by: User) -> Any:
+    """The answer as it is kept: of a file that was sent now, what names it."""
+    if not isinstance(answer, Accepted):
+        return answer
+    kept = ReturnFile.keep(answer, page=page, question=key, uploaded_by=by)
+    return {"file": kept.pk, "name": kept.name, "size": kept.size, "at": kept.uploaded_at.isoformat()}
 
 
 def _keep(page: AgencyReturnPage, by: User) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from review_pages.returns.views import agencies, chasing, consolidation, form, sign_off, talk, versions, word
+from review_pages.returns.views import agencies, chasing, consolidation, files, form, sign_off, talk, versions, word
 
 urlpatterns = [
     path("reviews/<str:reference>/agencies/", agencies.agencies, name="agencies"),
@@ -36,6 +36,11 @@ urlpatterns = [
     path("reviews/<str:reference>/returns/<int:pk>/word/<int:file>/", word.return_word_look, name="return-word-look"),
     path(
         "reviews/<str:reference>/returns/<int:pk>/word/<int:file>/file/", word.return_word_file, name="return-word-file"
+    ),
+    path(
+        "reviews/<str:reference>/returns/<int:pk>/files/<int:file>/",
+        files.return_answer_file,
+        name="return-answer-file",
     ),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/", form.return_part, name="return-part"),
     path("reviews/<str:reference>/returns/<int:pk>/<slug:part>/now/", form.return_now, name="return-now"),

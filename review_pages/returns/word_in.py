@@ -14,10 +14,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from review_pages.profiles.forms import LONG_TEXT_LENGTH, TEXT_LENGTH, Person, in_order
-from review_pages.profiles.model import Form, Part, Question
+from review_pages.profiles.dates import read_date
+from review_pages.profiles.forms import CELL_LENGTH, LONG_TEXT_LENGTH, TEXT_LENGTH, Person, in_order
+from review_pages.profiles.model import Form, Part, Question, TableColumn
 from review_pages.report.document import Cell, Document, ListBlock, Paragraph, Recommendation, Subheading, Table
-from review_pages.returns.word_values import nothing_said, read_date, read_one_of, read_yes_no
+from review_pages.returns.word_values import nothing_said, read_one_of, read_yes_no
 
 ALIKE = 84
 """How like a label a line has to be, of 100."""
@@ -73,6 +74,7 @@ class _Reader:
     level: int = 0
     written: dict[str, list[str]] = field(default_factory=dict)
     known: dict[str, dict[str, str]] = field(default_factory=dict)
+    rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     unclear: list[Unclear] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
 
@@ -122,7 +124,7 @@ class _Reader:
         self.written.setdefault(question.key, [])
 
     def _say(self, text: str) -> None:
-        if not text.strip():
+        if not text.strip() or (self.asked and self.asked.kind == "table" and text.strip() == self.asked.hint):
             return
         if self.asked is None or self.asked.kind == "known_per_person":
             self.left_over.append(text)
@@ -147,6 +149,11 @@ class _Reader:
     # -- tables ------------------------------------------------------------------------------------------------
 
     def _table(self, table: Table) -> None:
+        for question in sorted(self.form.questions, key=lambda each: each is not self.asked):
+            if question.kind == "table" and (places := self._heads(question, table)):
+                self._rows(question, places, table)
+                self.asked = None
+                return
         columns = self._columns(table)
         others: list[tuple[int, str]] = []
         understood = 0
@@ -170,6 +177,39 @@ class _Reader:
             understood += 1
         # The first row of a table with questions in it names the columns.
         self.left_over += [text for number, text in others if number or not understood]
+
+    def _heads(self, question: Question, table: Table) -> dict[int, TableColumn]:
+        """In which place a table has which column of a question. Empty where it is not its table."""
+        found: dict[int, TableColumn] = {}
+        for place, cell in enumerate(table.rows[0] if table.rows else ()):
+            head = next((each.text for each in cell.paragraphs if each.text.strip()), "")
+            free = [column for column in question.columns if column not in found.values()]
+            best = max(free, key=lambda column: alike(head, column.label), default=None)
+            if best and alike(head, best.label) >= ALIKE:
+                found[place] = best
+        enough = 1 if question is self.asked else max(2, (len(question.columns) + 1) // 2)
+        return found if len(found) >= enough else {}
+
+    def _rows(self, question: Question, places: dict[int, TableColumn], table: Table) -> None:
+        """The rows of a table question. What does not fit its columns is told with the whole row."""
+        kept = self.rows.setdefault(question.key, [])
+        for cells in table.rows[1:]:
+            if not any(cell.text.strip() for cell in cells):
+                continue
+            row: dict[str, str] = {}
+            clear = len(kept) < question.row_limit
+            for place, cell in enumerate(cells):
+                if not (text := cell.text.strip()):
+                    continue
+                value = _cell_value(places[place], text) if place in places else None
+                if value:
+                    row[places[place].key] = value
+                elif place not in places or not nothing_said(text):
+                    clear = False
+            if row and len(kept) < question.row_limit:
+                kept.append(row)
+            if not clear:
+                self.unclear.append(Unclear(question, " | ".join(cell.text.strip() for cell in cells)))
 
     def _left(self, cell: Cell) -> Question | None:
         """The question on the left of a row: by the cell's first paragraph, below which a hint may stand."""
@@ -236,8 +276,13 @@ class _Reader:
                     answers[question.key] = self.known
                     self.known = {}  # asked once; a second such question is left to its author
                 continue
+            if rows := self.rows.get(question.key):
+                answers[question.key] = rows
             text = "\n".join(self.written.get(question.key, [])).strip()
             if not text:
+                continue
+            if question.kind in ("table", "file"):
+                self.unclear.append(Unclear(question, text))
                 continue
             answer, left = _value(question, text)
             if answer:
@@ -286,6 +331,16 @@ def _before_colon(text: str) -> tuple[str, str]:
     """What stands before a colon or question mark, and what after it."""
     label, _sign, rest = text.replace("?", ":", 1).partition(":")
     return (label, rest.strip()) if len(label) <= LONGEST_LABEL else ("", "")
+
+
+def _cell_value(column: TableColumn, text: str) -> str | None:
+    """What stands in one cell of a table question; None where it cannot be kept as that."""
+    if column.kind == "date_with_precision":
+        return read_date(text)
+    if column.kind == "long_text":
+        return text if len(text) <= CELL_LENGTH else None
+    line = " ".join(text.split())
+    return line if len(line) <= TEXT_LENGTH else None
 
 
 def _value(question: Question, text: str) -> tuple[str | None, str]:

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from docx.shared import Cm
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from review_pages.profiles.dates import date_in_words
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form, Question
-from review_pages.returns.answers import date_in_words, in_words
+from review_pages.returns.answers import in_words
+
+EMPTY_ROWS = 6
+"""How many rows of a table are left to be filled in; in Word one adds more."""
 
 
 def form_in_word(
@@ -32,12 +36,15 @@ def form_in_word(
         document.add_heading(part.title, 1)
         asked: list[Question] = []
         for question in part.questions:
-            if question.kind != "known_per_person":
+            if question.kind not in ("known_per_person", "table"):
                 asked.append(question)
                 continue
             _questions(document, asked, answers)
             asked = []
-            _people(document, question, people, answers.get(question.key) or {})
+            if question.kind == "table":
+                _rows(document, question, answers)
+            else:
+                _people(document, question, people, answers.get(question.key) or {})
         _questions(document, asked, answers)
     out = BytesIO()
     document.save(out)
@@ -56,12 +63,34 @@ def _questions(document: Any, questions: list[Question], answers: Mapping[str, A
         left.paragraphs[0].runs[0].bold = True
         if hint := _how(question):
             left.add_paragraph().add_run(hint).italic = True
-        # A return keeps its lines: each is a paragraph of the cell.
-        lines = ILLEGAL_CHARACTERS_RE.sub("", in_words(question, answers, ()).text).splitlines()
-        right.text = lines[0] if lines else ""
-        for line in lines[1:]:
-            right.add_paragraph(line)
+        if question.kind != "file":
+            _write(right, in_words(question, answers, ()).text)
     _widths(table, 6.5, 9.5)
+    document.add_paragraph()
+
+
+def _write(cell: Any, text: str) -> None:
+    """A return keeps its lines: each is a paragraph of the cell."""
+    lines = ILLEGAL_CHARACTERS_RE.sub("", text).splitlines()
+    cell.text = lines[0] if lines else ""
+    for line in lines[1:]:
+        cell.add_paragraph(line)
+
+
+def _rows(document: Any, question: Question, answers: Mapping[str, Any]) -> None:
+    """A table question as it is: a column for each of its own, what is filled in, and room for more."""
+    document.add_heading(question.label, 2)
+    if question.hint:
+        document.add_paragraph().add_run(question.hint).italic = True
+    rows = in_words(question, answers, ()).rows
+    more = min(EMPTY_ROWS, question.row_limit - len(rows))
+    table = document.add_table(1 + len(rows) + more, len(question.columns), style="Table Grid")
+    texts = [column.label for column in question.columns]
+    texts += [row[column.key] for row in rows for column in question.columns]
+    for place, (cell, text) in enumerate(zip(table._cells, texts, strict=False)):
+        _write(cell, text)
+        if place < len(question.columns):
+            cell.paragraphs[0].runs[0].bold = True
     document.add_paragraph()
 
 
@@ -75,6 +104,8 @@ def _how(question: Question) -> str:
         ways = _("For example, 27 March 2019.")
     elif question.kind == "date_with_precision":
         ways = _("For example, 27 March 2019, March 2019 or 2019.")
+    elif question.kind == "file":
+        ways = _("Give the file in Candour: it cannot be put into this form.")
     else:
         ways = ""
     return " ".join(filter(None, [question.hint, ways]))

@@ -18,6 +18,7 @@ from portal import audit
 from portal.access.rules import Action
 from portal.templatetags.candour import day
 from review_pages.profiles import ProfileError, UnknownProfileError, profile, profiles
+from review_pages.profiles.form_model import IN_RETURNS_ONLY
 from review_pages.profiles.model import Profile, Terms
 from review_pages.profiles.span import Span
 from review_pages.review.access import open_review, posted, reader, require
@@ -35,6 +36,7 @@ KINDS = (
     ("long_text", gettext_lazy("A longer text")),
     ("date_with_precision", gettext_lazy("A date, as exactly as it is known")),
     ("yes_no", gettext_lazy("Yes or no")),
+    ("file", gettext_lazy("A file")),
 )
 TERM_NAMES = {
     "subject": gettext_lazy("The person who died or was harmed"),
@@ -133,6 +135,9 @@ class LocalForm(PlainForm):
                 self.add_error(other, said)
             elif cleaned.get(other) and not cleaned.get(one):
                 self.add_error(one, _("Choose where."))
+        in_a_return = cleaned.get("place") and not cleaned["place"].startswith("notification.")
+        if cleaned.get("kind") in IN_RETURNS_ONLY and cleaned.get("place") and not in_a_return:
+            self.add_error("kind", _("A file can be asked for in what agencies return only."))
         return cleaned
 
     def new_changes(self, next_number: int) -> dict[str, Any]:

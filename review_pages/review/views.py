@@ -17,8 +17,8 @@ from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.desk import work_items
 from portal.templatetags.candour import day
+from review_pages.profiles.dates import date_in_words
 from review_pages.profiles.model import Milestone
-from review_pages.returns.answers import date_in_words
 from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.clock import State
 from review_pages.review.desk import reviews_of, roles_in

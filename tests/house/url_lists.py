@@ -328,6 +328,10 @@ CASE: dict[str, Address] = {
     "review_pages:return-word-form": Address(returned, write_this_return[0]),
     "review_pages:return-word-look": Address(file_of_return, *write_this_return),
     "review_pages:return-word-file": Address(file_of_return, read_return),
+    "review_pages:return-answer-file": Address(
+        lambda world: {**returned(world), "file": world.answer_file.pk},
+        either(read_return, table(Action.READ, lambda world: world.version)),
+    ),
     "review_pages:return-submit": Address(returned, read_return, writes_returns),
     "review_pages:return-sign": Address(returned, None, signs_returns),
     "review_pages:return-send-back": Address(returned, signs_returns, signs_returns),

@@ -27,6 +27,7 @@ from review_pages.models import (
     IdentityEntry,
     Membership,
     RequestFile,
+    ReturnFile,
     ReturnMessage,
     ReturnVersion,
     ReturnWordFile,
@@ -67,6 +68,7 @@ class World:
     request_file: RequestFile
     word_file: WordUpload
     return_file: ReturnWordFile
+    answer_file: ReturnFile
     draft: DraftReportPage
     revision: Revision
     picture: str
@@ -185,6 +187,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         trouble="It stopped.",
     )
     returned = factories.agency_return(review, agency, stage=stage, answers={"summary": SECRETS["return"]})
+    answer_file = factories.answer_file(returned, people[str(Role.AGENCY_AUTHOR)])
     if stage is Stage.WITH_SIGN_OFF:
         returned.save_revision(user=people[str(Role.AGENCY_AUTHOR)], clean=False)
         returned.hand_over(people[str(Role.AGENCY_AUTHOR)])
@@ -227,6 +230,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         request_file=request_file,
         word_file=word_file,
         return_file=return_file,
+        answer_file=answer_file,
         draft=draft,
         revision=revision,
         picture=picture,

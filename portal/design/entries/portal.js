@@ -10,6 +10,7 @@ import {
 } from "govuk-frontend";
 import { watchSession } from "../js/idle.js";
 import { tellWhoElseIsHere } from "../js/presence.js";
+import { growTables } from "../js/rows.js";
 import { markAsSupported } from "../js/supported.js";
 import { keepWhatIsTyped } from "../js/unsaved.js";
 
@@ -18,5 +19,6 @@ for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, Radios
   createAll(component);
 }
 keepWhatIsTyped();
+growTables();
 tellWhoElseIsHere();
 watchSession();

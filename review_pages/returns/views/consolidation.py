@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from portal import audit
 from portal.access.rules import Action, can
+from portal.accounts.models import User
 from portal.downloads import attachment
 from portal.uploads.inspection.kinds import WORD
 from review_pages.models import AgencyReturnPage, ReturnVersion, ReviewPage
 from review_pages.profiles.forms import Person
 from review_pages.profiles.model import Form
 from review_pages.returns.access import may_open_consolidation, may_read_answers, sees_all_agencies
-from review_pages.returns.asking import FORM
+from review_pages.returns.asking import FORM, FORMS
 from review_pages.returns.consolidation import Column, Matrix, Shown, columns_of, consolidate, summary_of
 from review_pages.returns.export import EXCEL, About, to_excel, to_word
 from review_pages.returns.views.form import people_named
@@ -76,7 +77,7 @@ class FilterForm(forms.Form):
 @require_GET
 def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
     """Questions by agencies, as far as the reader may read them and asks for them."""
-    review, form, matrix, filters = _read(request, reference)
+    review, key, matrix, filters = _read(request, reference)
     in_summary = not may_read_answers(reader(request), review)
     verb = "consolidation.summary-read" if in_summary else "consolidation.read"
     audit.record(verb, review, request=request, review=review)
@@ -90,7 +91,9 @@ def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
             "filters": filters,
             "filtered": filters.shown != Shown(),
             "query": request.GET.urlencode(),
-            "form_title": form.title,
+            "form_title": review.profile.forms[key].title,
+            "form_key": key,
+            "other_forms": [] if in_summary else _other_forms(reader(request), review, key),
             "may_chase": can(reader(request), Action.MANAGE, review),
         },
     )
@@ -100,23 +103,38 @@ def consolidation(request: HttpRequest, reference: str) -> HttpResponse:
 def export(request: HttpRequest, reference: str, file_type: str) -> HttpResponse:
     """The same as a Word file (`docx`) or a workbook (`xlsx`)."""
     make, content_type = {"docx": (to_word, WORD.media_type), "xlsx": (to_excel, EXCEL)}[file_type]
-    review, form, matrix, _filters = _read(request, reference)
-    about = About(review.reference, review.pseudonym, form.title, review.marking, timezone.localdate())
-    answer = attachment(make(matrix, about), f"{review.reference}-{FORM}.{file_type}", content_type)
+    review, key, matrix, _filters = _read(request, reference)
+    title = review.profile.forms[key].title
+    about = About(review.reference, review.pseudonym, title, review.marking, timezone.localdate())
+    answer = attachment(make(matrix, about), f"{review.reference}-{key}.{file_type}", content_type)
     answer["Cache-Control"] = "no-store"
     audit.record("consolidation.exported", review, request=request, review=review)
     return answer
 
 
-def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, Form, Matrix, FilterForm]:
+def _other_forms(user: User, review: ReviewPage, key: str) -> list[tuple[str, str]]:
+    """The other forms that agencies were asked for in this review, as far as the reader may know: key and title."""
+    returns = AgencyReturnPage.objects.filter(review=review)
+    if not sees_all_agencies(user, review):
+        returns = returns.visible_to(user)
+    asked = set(returns.order_by().values_list("form_key", flat=True).distinct())
+    forms = review.profile.forms
+    return [(each, forms[each].title) for each in FORMS if each in asked and each != key and each in forms]
+
+
+def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, str, Matrix, FilterForm]:
+    """The review, the form whose returns are read (the first, where no other is asked for), and what they say."""
     review = open_review(request, reference)
     user = reader(request)
     if not may_open_consolidation(user, review):
         raise Http404
-    returns = AgencyReturnPage.objects.filter(review=review, form_key=FORM).select_related("agency")
-    readable = list(AgencyReturnPage.objects.visible_to(user).filter(review=review, form_key=FORM).only("pk", "stage"))
-    mine = list(returns) if sees_all_agencies(user, review) else list(returns.filter(pk__in=[r.pk for r in readable]))
     in_summary = not may_read_answers(user, review)
+    key = request.GET.get("form", FORM)
+    if in_summary or key not in FORMS or key not in review.profile.forms:
+        key = FORM
+    returns = AgencyReturnPage.objects.filter(review=review, form_key=key).select_related("agency")
+    readable = list(AgencyReturnPage.objects.visible_to(user).filter(review=review, form_key=key).only("pk", "stage"))
+    mine = list(returns) if sees_all_agencies(user, review) else list(returns.filter(pk__in=[r.pk for r in readable]))
     if in_summary:
         for page in mine:
             page.review = review
@@ -124,8 +142,8 @@ def _read(request: HttpRequest, reference: str) -> tuple[ReviewPage, Form, Matri
     reopened = ReturnVersion.objects.filter(page__in=mine).exclude(reopened_at=None)
     columns = columns_of(mine, readable, frozenset(reopened.values_list("page_id", flat=True)))
     people = people_named(review)
-    form = review.profile.forms[FORM]
+    form = review.profile.forms[key]
     filters = FilterForm(columns, people, form, request.GET)
     if in_summary:
-        return review, form, summary_of(consolidate(form, columns, people)), filters
-    return review, form, consolidate(form, columns, people, filters.shown), filters
+        return review, key, summary_of(consolidate(form, columns, people)), filters
+    return review, key, consolidate(form, columns, people, filters.shown), filters

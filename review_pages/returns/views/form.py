@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal import audit
 from portal.access.rules import Action, Stage, can
 from portal.accounts.models import User
+from portal.design.rows import without_row
 from portal.templatetags.candour import moment
+from portal.uploads.gate import Accepted
 from portal.uploads.serving import send
 from review_pages.models import AgencyReturnPage, IdentityEntry, ReviewPage
 from review_pages.profiles.forms import PartForm, Person, form_class
@@ -155,21 +158,65 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
         return _draw(request, page, asked, None)
     # Whoever writes such returns is told that this one is locked, and keeps what they typed.
     require_would(request, Action.EDIT, page, Stage.BEING_WRITTEN)
-    form = form_class(asked, people=people_named(page.review))(request.POST, draft=True)
+    form = _form(page, asked, without_row(request.POST), request.FILES)
     if not form.is_valid():
+        _say_of_files(request, page, form)
         return _draw(request, page, asked, form)
+    answers = form.answers
     try:
-        page = save_part(page.pk, asked, form.answers, by=reader(request), started_from=_started_from(request))
+        page = save_part(page.pk, asked, answers, by=reader(request), started_from=_started_from(request))
     except ChangedMeanwhileError as error:
         record("return.read", request, error.page)
+        for _name, sent in request.FILES.lists():
+            sent[0].seek(0)  # it is read a second time
+        form = _form(error.page, asked, without_row(request.POST), request.FILES)
+        _say_of_files(request, page, form)
         return _draw(request, error.page, asked, form, theirs=True, status=409)
     except RefusedError as error:
+        _say_of_files(request, page, form)
         return _draw(request, error.page, asked, form, locked=True, status=409)
     record("return.saved", request, page)
+    for answer in answers.values():
+        if isinstance(answer, Accepted):
+            record("return.answer-file-given", request, page)
+    if "add_row" in request.POST or "remove_row" in request.POST:
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(f"{address('return-part', page, part=part)}{_at_rows(request, asked, answers)}")
     if "continue" not in request.POST:
         messages.success(request, _("Saved. You can come back later."))
         return HttpResponseRedirect(address("return", page))
     return HttpResponseRedirect(_next(page, asked))
+
+
+def _form(page: AgencyReturnPage, part: Part, data: Any = None, files: Any = None) -> PartForm:
+    return form_class(part, people=people_named(page.review))(
+        data,
+        files,
+        answers=page.answers,
+        draft=True,
+        file_url=lambda number: address("return-answer-file", page, file=number),
+    )
+
+
+def _say_of_files(request: HttpRequest, page: AgencyReturnPage, form: PartForm) -> None:
+    """Of a page that comes back unsaved: a browser forgets the chosen file, and a refused one is recorded."""
+    form.is_valid()
+    for name in request.FILES:
+        if isinstance(form.cleaned_data.get(name), Accepted):
+            form.add_error(name, _("Choose this file again: nothing on this page is saved yet."))
+            continue
+        for problem in form.errors.as_data().get(name, []):
+            audit.record("return.answer-file-refused", str(problem.code), request=request, review=page.review)
+
+
+def _at_rows(request: HttpRequest, part: Part, answers: dict[str, Any]) -> str:
+    """Where a page goes on whose row was added or removed: at the empty row, or at the table."""
+    for question in part.questions:
+        if question.kind == "table" and request.POST.get("add_row") == question.key:
+            return f"#id_{question.key}-{len(answers.get(question.key, ()))}-{question.columns[0].key}"
+        if question.kind == "table" and request.POST.get("remove_row", "").startswith(f"{question.key}-"):
+            return f"#id_{question.key}"
+    return ""
 
 
 @require_POST
@@ -206,7 +253,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     people = people_named(page.review)
-    form = form or form_class(part, people=people)(answers=page.answers, draft=True)
+    form = form or _form(page, part)
     changed = [in_words(question, page.answers, people) for question in part.questions]
     # An unsaved form keeps the revision it began with; after a clash the person has seen the newer one.
     started_from = _started_from(request) if form.is_bound and not theirs else page.latest_revision_id or 0
@@ -219,6 +266,7 @@ def _draw(
             form=form,
             notes=[question for question in part.questions if question.why],
             asks_about_people=any(question.kind == "known_per_person" for question in part.questions),
+            has_rows=any(question.kind == "table" for question in part.questions),
             people=people,
             started_from=started_from,
             changed=last_saved(page, part),
@@ -301,6 +349,8 @@ def _check(
 
 
 def _words(gap: Missing) -> str:
+    if gap.cell:
+        return _("%(question)s: %(cell)s") % {"question": gap.question.label, "cell": gap.cell}
     if gap.person is None:
         return _("%(part)s: %(question)s") % {"part": gap.part.title, "question": gap.question.label}
     return _("%(part)s: was %(name)s known to your agency?") % {

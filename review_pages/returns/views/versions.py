@@ -34,6 +34,7 @@ class Compared:
 
     question: Question
     pieces: tuple[Piece, ...]
+    file: int | None = None
 
     @property
     def changed(self) -> bool:
@@ -104,7 +105,8 @@ def return_version(request: HttpRequest, reference: str, pk: int, number: int) -
 
 def _compared(question: Question, new: Answers, old: Answers | None, people: Sequence[Person]) -> Compared:
     after = _as_text(question, new, people)
-    return Compared(question, words_changed(after if old is None else _as_text(question, old, people), after))
+    before = after if old is None else _as_text(question, old, people)
+    return Compared(question, words_changed(before, after), in_words(question, new, people).file)
 
 
 def _as_text(question: Question, answers: Answers, people: Sequence[Person]) -> str:

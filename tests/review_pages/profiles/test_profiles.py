@@ -108,6 +108,57 @@ def test_choices_belong_to_questions_of_kind_choice_only(tmp_path: Path) -> None
     assert "choices are needed by a question of kind choice, and by no other kind" in fault(path)
 
 
+LOG = """\
+  agency_report:
+    title: Log
+    parts:
+      - key: log
+        title: Log
+        questions:
+          - {key: log, label: Log, kind: table, unless: paper, columns: [{key: at, label: At}]}
+          - {key: paper, label: The log as a file, kind: file}
+
+report:
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        (", columns: [{key: at, label: At}]", "", ".questions.0", "columns are needed by a question of kind table"),
+        ("kind: file", "kind: file, columns: [{key: a, label: A}]", ".questions.1", "and by no other kind"),
+        ("label: At", "label: At, kind: choice", ".questions.0.columns.0.kind", "Input should be"),
+        ("label: At}", "label: At}, {key: at, label: B}", ".questions.0", "twice among the columns: at"),
+        ("kind: file", "kind: file, most_rows: 3", ".questions.1", "most_rows is for a question of kind table only"),
+        ("unless: paper", "most_rows: 501", ".questions.0.most_rows", "less than or equal to 500"),
+        ("unless: paper", "unless: stone", None, "log is asked unless stone, which is no other question here"),
+    ],
+)
+def test_a_table_or_file_that_cannot_be_is_told_where_it_stands(
+    tmp_path: Path, old: str, new: str, place: str | None, told: str
+) -> None:
+    path = changed(tmp_path, "  agency_report: {extends: common/agency-report}\n\nreport:\n", LOG)
+    question = read_profile(path).question("agency_report", "log")
+    assert question is not None
+    assert question.row_limit == 100
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    where = "forms.agency_report" if place is None else f"forms.agency_report.parts.0{place}"
+    line = line_of(path, "title: Log" if place is None else "key: paper" if "file" in old else "key: log, ")
+    assert fault(path).startswith(f"dhr-2016-12.yaml, line {line}, {where}: ")
+    assert told in fault(path)
+
+
+@pytest.mark.parametrize("kind", ["table, columns: [{key: a, label: A}]", "file"])
+def test_only_returns_ask_for_tables_and_files(tmp_path: Path, kind: str) -> None:
+    asked = f"          - {{key: log, label: Log, kind: {kind}}}\n"
+    path = changed(tmp_path, "          - key: death_type\n", f"{asked}          - key: death_type\n")
+    told = fault(path)
+    assert told.startswith(f"dhr-2016-12.yaml, line {line_of(path, 'key: log')}, forms.notification.parts.")
+    assert told.endswith(f"kind: a question of kind {kind.split(',')[0]} is asked in the returns of agencies only.")
+
+
 @pytest.mark.parametrize("text", ["code: [", "", "- a list", "a: 1\n b: 2"])
 def test_a_file_that_is_no_profile_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "dhr-2016-12.yaml"
@@ -225,7 +276,7 @@ forms:
             r"common/wrong\.yaml, line 6, forms\.involvement\.parts\.8\.questions\.0\.kind: Input should be",
         ),
         (
-            "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: table}]}]}}",
+            "forms: {agency_report: {parts: [{key: more, title: T, questions: [{key: q, label: L, kind: grid}]}]}}",
             r"line 6, .*kind: Input should be",
         ),
         (
