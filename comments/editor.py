@@ -18,6 +18,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
 
+from comments.forms import readers_by
 from comments.models import PassageComment
 from comments.reading import ReadSection
 from comments.threads import Thread
@@ -85,6 +86,7 @@ def beside_editor(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "opened": opened,
         "reading": reading,
+        "readers": readers_by(opened.review.profile),
         "unplaced": [thread for thread in reading.unplaced if thread.is_open],
         "parts": [part for part in map(_open_in, reading.sections) if part[1]],
     }
@@ -93,4 +95,4 @@ def beside_editor(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _open_in(section: ReadSection) -> tuple[ReadSection, list[tuple[str, Thread]]]:
     """A section's open threads, each with the number of the paragraph that it is on."""
-    return section, [(row.block.number, thread) for row in section.rows for thread in row.threads if thread.is_open]
+    return section, [(row.block.number, thread) for row in section.all_rows for thread in row.threads if thread.is_open]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from comments.anchoring import State
 from comments.models import CommentKind
+from comments.places import REPORT_KEY
 from comments.threads import Thread
 from review_pages.report.document import Document
 
@@ -104,7 +105,8 @@ class FilterForm(forms.Form):
         threads = list(threads)
         speakers = [said for thread in threads for said in (thread.first, *thread.replies)]
         with_comments = {thread.section_key or GONE for thread in threads}
-        headings = [(section.key, section.heading) for section in document.sections] + [(GONE, _("No longer there"))]
+        headings = [(section.key, section.heading) for section in document.sections]
+        headings = [(REPORT_KEY, _("The whole report")), *headings, (GONE, _("No longer there"))]
         self._offer("whose", Whose.choices)
         self._offer("person", sorted({(str(said.by), said.who) for said in speakers if said.by}, key=_by_name))
         self._offer("place", sorted({(said.place_key, said.place) for said in speakers if said.place}, key=_by_name))

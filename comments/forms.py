@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.anchoring import SelectionError, Selector, describe, utf16_to_code_points
-from comments.models import CommentKind
+from comments.models import About, CommentKind, Visibility
+from comments.places import Places
+from portal.access.rules import Role
+from review_pages.profiles.model import Profile
 from review_pages.report.document import Document, Paragraph
+from review_pages.review.forms import word_for_role
 
 MAX_LENGTH = 5000
 
@@ -33,6 +37,15 @@ def _text_field(label: Any) -> forms.CharField:
     )
 
 
+def readers_by(profile: Profile) -> list[tuple[str, str]]:
+    """Who a comment can be for, in the words of the type of review."""
+    author = word_for_role(Role.AUTHOR, profile)
+    return [
+        (str(Visibility.PANEL), _("The whole %(panel)s") % {"panel": profile.terms.panel}),
+        (str(Visibility.AUTHOR), _("Only the %(author)s and the manager") % {"author": author}),
+    ]
+
+
 class ReplyForm(forms.Form):
     """An answer to a comment."""
 
@@ -48,11 +61,12 @@ class DeclineForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """A comment on a passage.
+    """A comment on a passage, or on a figure, a section or the whole report, which are named in place of a paragraph.
 
     The passage comes as a position (`start`, `end`: UTF-16 units, as the browser counts) with its quote, which must
     agree with the revision's text; or as a quote alone, which must stand in the paragraph once; or not at all, which
-    means the whole paragraph. Once the form is valid, `selector` is the passage.
+    means the whole paragraph. Once the form is valid, `selector` is the passage. Words are suggested for
+    passages only.
     """
 
     paragraph = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -76,14 +90,31 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     text = _text_field(gettext_lazy("Your comment"))
+    visibility = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Who reads it?"),
+        choices=Visibility.choices,
+        initial=Visibility.PANEL,
+        widget=forms.RadioSelect,
+    )
 
     selector: Selector
 
-    def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, document: Document, profile: Profile, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.document = document
+        self._offer("visibility", readers_by(profile))
+        self.place = Places(document).get(str(self["paragraph"].value() or ""))
+        if self.place:
+            del self.fields["quote"], self.fields["replacement"]
+            self._offer("kind", [each for each in CommentKind.choices if each[0] != CommentKind.SUGGESTION])
         self.fields["text"].required = self["kind"].value() != CommentKind.SUGGESTION
         self.fields["text"].widget.is_required = False
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def clean_kind(self) -> CommentKind:
         return CommentKind(self.cleaned_data["kind"] or CommentKind.COMMENT)
@@ -97,8 +128,18 @@ class CommentForm(forms.Form):
             raise forms.ValidationError(_("Write the words that you suggest."))
         return words
 
+    def clean_visibility(self) -> Visibility:
+        return Visibility(self.cleaned_data["visibility"] or Visibility.PANEL)
+
+    @property
+    def about(self) -> About:
+        return self.place.about if self.place else About.PASSAGE
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.place:
+            self.selector = self.place.selector
+            return given
         paragraph = self.document.paragraph(given.get("paragraph", ""))
         if paragraph is None:
             self.add_error(None, _("This paragraph is not in the draft. Go back and choose it again."))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from comments.anchoring import State
+from comments.models import About
+from comments.places import REPORT_KEY, section_key
 from comments.threads import Thread, list_threads, next_to_each_other, those
 from portal.access.rules import Action, can
 from portal.accounts.models import User
@@ -46,14 +49,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReadSection:
-    """One section with its rows."""
+    """One section with its rows; `head` is its heading, with what was said about the whole of it."""
 
     section: RenderedSection
+    head: Row
     rows: tuple[Row, ...]
 
     @property
+    def all_rows(self) -> tuple[Row, ...]:
+        return (self.head, *self.rows)
+
+    @property
     def open_threads(self) -> int:
-        return sum(thread.is_open for row in self.rows for thread in row.threads)
+        return sum(thread.is_open for row in self.all_rows for thread in row.threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Reading:
     """All that the page shows of one revision. `threads` are those that were asked for, of `all_threads`."""
 
     document: Document
+    report: Row
     sections: tuple[ReadSection, ...]
     notes: str
     unplaced: tuple[Thread, ...] = ()
@@ -81,19 +90,17 @@ class Reading:
 
     def row_of(self, comment_id: int) -> Row | None:
         """The row in which a thread stands; None if it is unplaced."""
-        for section in self.sections:
-            for row in section.rows:
-                if any(thread.id == comment_id for thread in row.threads):
-                    return row
-        return None
+        return next((row for row in self.rows() if any(thread.id == comment_id for thread in row.threads)), None)
 
     def row_of_paragraph(self, key: str) -> Row | None:
-        """The row that holds a paragraph."""
+        """The row that holds a paragraph, or stands for a figure, a section or the report."""
+        return next((row for row in self.rows() if key in row.block.keys), None)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row: the whole report's, then of each section its heading's and its blocks'."""
+        yield self.report
         for section in self.sections:
-            for row in section.rows:
-                if key in row.block.keys:
-                    return row
-        return None
+            yield from section.all_rows
 
 
 def read(
@@ -125,11 +132,14 @@ def read(
         wording=wording(),
     )
     sections = tuple(
-        ReadSection(section, tuple(_row(block, by_paragraph) for block in section.blocks))
+        ReadSection(section, _head(section, by_paragraph), tuple(_row(block, by_paragraph) for block in section.blocks))
         for section in rendered.sections
     )
     return replace(
-        _discussed(user, draft, discussion, document, threads, all_threads), sections=sections, notes=rendered.notes
+        _discussed(user, draft, discussion, document, threads, all_threads),
+        report=_whole(REPORT_KEY, Markup(), _("the whole report"), by_paragraph),
+        sections=sections,
+        notes=rendered.notes,
     )
 
 
@@ -158,6 +168,7 @@ def _discussed(
 ) -> Reading:
     return Reading(
         document=document,
+        report=_whole(REPORT_KEY, Markup(), _("the whole report"), {}),
         sections=(),
         notes="",
         unplaced=tuple(thread for thread in threads if thread.is_unplaced),
@@ -176,7 +187,7 @@ def _passages(by_paragraph: dict[str, list[Thread]]) -> dict[str, list[Passage]]
     for key, threads in by_paragraph.items():
         groups: dict[tuple[int, int], list[Thread]] = defaultdict(list)
         for thread in threads:
-            if thread.is_open:
+            if thread.is_open and thread.about is About.PASSAGE:
                 groups[(thread.anchored.start, thread.anchored.end)].append(thread)
         passages[key] = [
             Passage(
@@ -199,6 +210,17 @@ def _passage_link(passage: Passage) -> Link:
 def _row(block: RenderedBlock, by_paragraph: dict[str, list[Thread]]) -> Row:
     threads = tuple(thread for key in block.keys for thread in by_paragraph.get(key, ()))
     return Row(block, block.keys[0] if block.keys else "", _name(block), threads)
+
+
+def _head(section: RenderedSection, by_paragraph: dict[str, list[Thread]]) -> Row:
+    heading = f"{section.number} {section.heading}" if section.number else section.heading
+    name = _("the section “%(heading)s”") % {"heading": heading}
+    return _whole(section_key(section.key), section.heading_html, name, by_paragraph)
+
+
+def _whole(key: str, html: Markup, name: str, by_paragraph: dict[str, list[Thread]]) -> Row:
+    """The row for what was said about more than one block."""
+    return Row(RenderedBlock(BlockKind.SUBHEADING, html, (key,)), key, name, tuple(by_paragraph.get(key, ())))
 
 
 def _name(block: RenderedBlock) -> str:

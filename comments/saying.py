@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from comments.anchoring import Selector
-from comments.models import CommentKind, Decision, PassageComment
+from comments.models import About, CommentKind, Decision, PassageComment, Visibility
 from portal.access.rules import Action
 from portal.audit import record
 from review_pages.models import DraftReportPage
@@ -29,8 +29,10 @@ def comment(
     text: str,
     kind: CommentKind = CommentKind.COMMENT,
     replacement: str = "",
+    about: About = About.PASSAGE,
+    visibility: Visibility = Visibility.PANEL,
 ) -> PassageComment:
-    """Begin a thread on a passage of a revision."""
+    """Begin a thread on a passage of a revision, or on more of it."""
     require(request, Action.COMMENT, discussion)
     said: PassageComment = PassageComment.said_by(
         reader(request),
@@ -39,6 +41,8 @@ def comment(
         text,
         kind=kind,
         replacement=replacement,
+        about=about,
+        visibility=visibility,
         section_key=selector.section_key,
         paragraph_key=selector.paragraph_key,
         start=selector.start,
@@ -54,8 +58,9 @@ def comment(
 
 
 def reply(request: HttpRequest, discussion: PartOfReview, thread: PassageComment, text: str) -> PassageComment:
-    """Answer a comment."""
+    """Answer a comment. The answer is for those who read the thread."""
     require(request, Action.COMMENT, discussion)
+    require(request, Action.COMMENT, thread)
     said: PassageComment = PassageComment.said_by(
         reader(request), thread.draft, thread.revision_id, text, parent_id=thread.pk
     )

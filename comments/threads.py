@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from comments.anchoring import Anchored, Anchorer, Selector, State
-from comments.models import CommentKind, Decision, PassageComment
+from comments.models import About, CommentKind, Decision, PassageComment, Visibility
+from comments.places import Places
 from portal.access.rules import Role
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
@@ -54,6 +55,8 @@ class Thread:
     decision: str
     resolved_at: datetime.datetime | None
     resolved_by: str
+    about: About = About.PASSAGE
+    confided: bool = False
     before: int = 0
     after: int = 0
 
@@ -80,6 +83,11 @@ class Thread:
         return self.kind is CommentKind.SUGGESTION and not self.decision and not self.first.removed
 
     @property
+    def about_name(self) -> str:
+        """What it is about where that is more than words of the text: "the whole report"."""
+        return "" if self.about is About.PASSAGE else str(self.about.label)
+
+    @property
     def note(self) -> str:
         """What a reader must know about the place of the comment; empty where there is nothing to know."""
         match self.anchored.state:
@@ -87,6 +95,8 @@ class Thread:
                 return _("The text has changed since. This looks like the place.")
             case State.MOVED:
                 return _("The passage has moved since.")
+            case State.UNPLACED if self.about is not About.PASSAGE:
+                return _("What this was about is no longer in the draft.")
             case State.UNPLACED:
                 return _("This passage is no longer in the draft.")
         return ""
@@ -115,7 +125,7 @@ def those(asked_for: Callable[[Thread], bool] | None, threads: list[Thread]) -> 
             yield each
         elif asked_for(each):
             place = (each.anchored.paragraph_key, each.anchored.start, each.anchored.end)
-            if each.is_open and not each.is_unplaced:
+            if each.is_open and not each.is_unplaced and each.about is About.PASSAGE:
                 backs.setdefault(place, f"passage-{each.id}")
             yield replace(each, back_to=backs.get(place, ""))
 
@@ -136,7 +146,7 @@ _ASKED = (
     *("pk", "parent_id", "level", "revision_id", "user_id", "user__full_name", "user_name"),
     *("submit_date", "comment", "is_removed", "kind", "replacement", "decision"),
     *("resolved_at", "resolved_by__full_name"),
-    *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix"),
+    *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix", "about", "visibility"),
 )
 """What is asked of each comment: as rows, since a thousand models with two tables each take longer than all else."""
 
@@ -185,8 +195,8 @@ def _threads(
     `elsewhere` names the revision on which a comment was made; empty for the one that is shown.
     """
     anchorer = Anchorer(document)
+    whole = Places(document)
     numbers = paragraph_numbers(document)
-    sections = {paragraph.key: section.key for section, paragraph in document.paragraphs()}
     replies: dict[int, list[Said]] = defaultdict(list)
     for comment in comments:
         if comment.level and not comment.is_removed:
@@ -205,16 +215,17 @@ def _threads(
             comment.prefix,
             comment.suffix,
         )
-        anchored = anchorer.anchor(selector)
+        about = About(comment.about)
+        anchored = anchorer.anchor(selector) if about is About.PASSAGE else whole.find(about, selector)
         place = (anchored.paragraph_key, anchored.start, anchored.end)
-        if comment.resolved_at is None and anchored.paragraph_key is not None:
+        if about is About.PASSAGE and comment.resolved_at is None and anchored.paragraph_key is not None:
             backs.setdefault(place, f"passage-{comment.pk}")
         threads.append(
             Thread(
                 first=_said(comment, places),
                 replies=tuple(replies[comment.pk]),
                 anchored=anchored,
-                section_key=sections.get(anchored.paragraph_key or "", ""),
+                section_key=whole.section_of.get(anchored.paragraph_key or "", ""),
                 quote=comment.exact,
                 whole_paragraph=selector.is_whole_paragraph,
                 on=elsewhere[comment.revision_id or 0],
@@ -225,10 +236,11 @@ def _threads(
                 decision=str(Decision(comment.decision).label) if comment.decision else "",
                 resolved_at=comment.resolved_at,
                 resolved_by=comment.resolved_by__full_name or "",
+                about=about,
+                confided=comment.visibility == Visibility.AUTHOR,
             )
         )
-    order = {paragraph.key: place for place, (_section, paragraph) in enumerate(document.paragraphs())}
-    threads.sort(key=lambda thread: (order.get(thread.anchored.paragraph_key or "", -1), thread.anchored.start))
+    threads.sort(key=lambda thread: (whole.order.get(thread.anchored.paragraph_key or "", -1), thread.anchored.start))
     return threads
 
 

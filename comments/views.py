@@ -17,7 +17,7 @@ from wagtail.models import Revision
 
 from comments import saying
 from comments.filtering import FilterForm, Wanted
-from comments.forms import CommentForm, ReplyForm
+from comments.forms import CommentForm, ReplyForm, readers_by
 from comments.models import CommentKind, PassageComment
 from comments.reading import UNPLACED_ROW, Reading, Row, read, read_list
 from comments.threads import Thread
@@ -162,11 +162,14 @@ def _begun(opened: OpenDraft, reading: Reading) -> list[tuple[Row, Typed]]:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def comment_view(request: HttpRequest, reference: str, revision_id: int) -> HttpResponse:
-    """A page to comment on one paragraph, which works without scripts; the reading view posts to it too."""
+    """A page to comment on a paragraph, a figure, a section or the report, which works without scripts.
+
+    The reading view posts to it too.
+    """
     opened = open_draft(request, reference, revision_id)
     require(request, Action.COMMENT, opened.discussion)
     if request.method == "POST":
-        form = CommentForm(opened.document, request.POST)
+        form = CommentForm(opened.document, opened.review.profile, request.POST)
         if form.is_valid():
             text = form.cleaned_data["text"]
             said = saying.comment(
@@ -177,7 +180,9 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
                 form.selector,
                 text,
                 kind=form.cleaned_data["kind"],
-                replacement=form.cleaned_data["replacement"],
+                replacement=form.cleaned_data.get("replacement", ""),
+                about=form.about,
+                visibility=form.cleaned_data["visibility"],
             )
             return answer(request, opened, said.pk)
         if by_script(request):
@@ -185,7 +190,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         key = form["paragraph"].value() or request.GET.get("paragraph", "")
     else:
         key = request.GET.get("paragraph", "")
-        form = CommentForm(opened.document, initial={"paragraph": key})
+        form = CommentForm(opened.document, opened.review.profile, initial={"paragraph": key})
     row = opened.reading().row_of_paragraph(key)
     if row is None and request.method == "GET":
         return HttpResponseRedirect(opened.url("read-revision"))
@@ -196,6 +201,7 @@ def comment_view(request: HttpRequest, reference: str, revision_id: int) -> Http
         "parts": _parts(opened.document, row) if row else [],
         "key": key,
         "here": f"{opened.url('comment')}?paragraph={quote(request.GET.get('paragraph', key))}",
+        "place_html": row.block.html if row and form.place else "",
         "paragraph_name": row.name if row else _("the draft"),
     }
     return render(request, "comments/comment.html", context, status=422 if form.errors else 200)
@@ -281,7 +287,7 @@ def refusal(request: HttpRequest, form: Form) -> HttpResponse:
 def _parts(document: Document, row: Row) -> list[tuple[str, str]]:
     """The paragraphs of a row with their text: one, or the items of a list, or the cells of a table."""
     texts = {paragraph.key: paragraph.text for _section, paragraph in document.paragraphs()}
-    return [(key, texts[key]) for key in row.block.keys if texts[key].strip()]
+    return [(key, texts[key]) for key in row.block.keys if texts.get(key, "").strip()]
 
 
 def frame(opened: OpenDraft) -> dict[str, object]:
@@ -298,4 +304,5 @@ def frame(opened: OpenDraft) -> dict[str, object]:
         "say_word": _("Comment"),
         "comment_url": opened.url("comment"),
         "kinds": CommentKind.choices,
+        "readers": readers_by(opened.review.profile),
     }

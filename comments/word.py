@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.anchoring import Anchorer
-from comments.models import PassageComment
+from comments.models import About, PassageComment
+from comments.places import Places
 from comments.views import open_draft
 from portal.access.rules import Action, can
 from portal.audit import record
@@ -39,7 +40,10 @@ def as_word(review: ReviewPage, document: Document, comments: Iterable[PassageCo
 
 
 def remarks_of(document: Document, comments: Iterable[PassageComment]) -> list[Remark]:
-    """The open threads whose passage is still in the text, in the order of the text."""
+    """The open threads whose passage is still in the text, in the order of the text.
+
+    Word has no place for what is said about a section, a figure or the report: it stands on the first paragraph there.
+    """
     held = [each for each in comments if not each.is_removed]
     answers: dict[int, list[PassageComment]] = defaultdict(list)
     for each in held:
@@ -47,11 +51,17 @@ def remarks_of(document: Document, comments: Iterable[PassageComment]) -> list[R
             answers[each.parent_id].append(each)
     anchorer = Anchorer(document)
     places = {paragraph.key: place for place, (_section, paragraph) in enumerate(document.paragraphs())}
+    whole = Places(document)
     found = []
     for each in held:
         if each.level or each.resolved_at:
             continue
-        anchored = anchorer.anchor(each.selector)
+        about = About(each.about)
+        anchored = (
+            anchorer.anchor(each.selector)
+            if about is About.PASSAGE
+            else whole.beginning(whole.find(about, each.selector))
+        )
         if anchored.paragraph_key is None:
             continue
         said = Remark(

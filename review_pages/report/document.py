@@ -133,7 +133,7 @@ class Recommendation:
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        return tuple(_running(self.blocks))
+        return tuple(running(self.blocks))
 
     @property
     def text(self) -> str:
@@ -200,7 +200,7 @@ class Document:
         """Every paragraph a reader can comment on, in reading order: body text, quotations, list items, cells,
         recommendations."""
         for section in self.sections:
-            for paragraph in _running(section.blocks):
+            for paragraph in running(section.blocks):
                 yield section, paragraph
 
     def recommendations(self) -> Iterator[tuple[Section, Recommendation]]:
@@ -220,8 +220,8 @@ class Document:
         return next((paragraph for _, paragraph in self.paragraphs() if paragraph.key == key), None)
 
 
-def _running(blocks: Iterable[Block]) -> Iterator[Paragraph]:
-    """The paragraphs of some blocks, those inside of lists, tables and recommendations too."""
+def running(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of some blocks, in reading order, those inside of lists, tables and recommendations too."""
     for block in blocks:
         match block:
             case Paragraph():
@@ -233,7 +233,7 @@ def _running(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                     for cell in row:
                         yield from cell.paragraphs
             case Recommendation():
-                yield from _running(block.blocks)
+                yield from running(block.blocks)
             case Subheading():
                 pass
 

@@ -98,8 +98,8 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RenderedBlock:
-    """One block and the keys of the paragraphs in it. `number` is its paragraph number, or of its recommendation, or
-    empty."""
+    """One block and the keys of the paragraphs in it, or a figure's own. `number` is its paragraph number, or of its
+    recommendation, or empty."""
 
     kind: BlockKind
     html: Markup
@@ -251,7 +251,7 @@ class _Renderer:
                 keys = tuple(paragraph.key for paragraph in block.paragraphs)
                 number = str(self.recommendation_numbers[block.id])
             case Figure():
-                kind, html = BlockKind.FIGURE, self.figure(block)
+                kind, html, keys = BlockKind.FIGURE, self.figure(block), (block.key,)
         return RenderedBlock(kind, Markup(html), keys, number)  # noqa: S704 (escaped by the methods called)
 
     # Blocks

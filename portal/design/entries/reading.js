@@ -69,17 +69,15 @@ body.addEventListener("click", (event) => {
 // Sending
 
 function recount() {
-  let all = 0;
   for (const section of body.querySelectorAll("[data-section]")) {
     const open = section.querySelectorAll(".comment[data-open]").length;
-    all += open;
     const count = reading.querySelector(`[data-count="${CSS.escape(section.dataset.section)}"]`);
     if (!count) continue;
     count.hidden = !open;
     count.querySelector("[data-count-number]").textContent = open;
   }
   const tally = document.querySelector("[data-open-count]");
-  if (tally) tally.textContent = all + body.querySelectorAll(".reading__drawer .comment[data-open]").length;
+  if (tally) tally.textContent = body.querySelectorAll(".comment[data-open]").length;
 }
 
 body.addEventListener("submit", async (event) => {
@@ -215,7 +213,8 @@ if (mayComment) {
     const link = event.target.closest("[data-say]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const row = link.closest("[data-row]");
-    if (row.querySelectorAll("[data-key]").length > 1) return; // which item or cell is asked on the page of its own
+    // Which item or cell, and what to say of a figure, a section or the report, is asked on the page of its own.
+    if (row.querySelectorAll(".reading__block [data-key]").length !== 1) return;
     event.preventDefault();
     const whole = wholeOf(row.querySelector("[data-key]"));
     if (whole) write(whole);
