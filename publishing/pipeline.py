@@ -35,6 +35,7 @@ from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent
 from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
+from review_pages.report.html import anchored
 from review_pages.review.progress import PUBLISHED
 
 log = logging.getLogger(__name__)
@@ -94,8 +95,9 @@ def _stop(publication: Publication, why: str) -> None:
 
 
 def read(publication: Publication) -> tuple[Document, Facts]:
-    """The approved text, as it stood at the approval, and what is told about it."""
-    document = document_of(publication.draft, publication.content)
+    """The approved text, as it stood at the approval, its cross-references as outsiders know them; and what is told
+    about it."""
+    document = anchored(document_of(publication.draft, publication.content))
     return document, facts_of(publication, document)
 
 

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
+from review_pages.report import references
 from review_pages.report.document import (
     Block,
     Document,
@@ -61,10 +62,11 @@ def keep_keys(new: Document, old: Document) -> tuple[Document, Changes]:
         return key
 
     sections_named = tuple(_renamed(section, named) for section in new.sections)
-    renamed = replace(new, sections=sections_named, numbering=old.numbering)
+    kept = replace(new, sections=sections_named, numbering=old.numbering)
+    kept = references.renamed(kept, dict(zip(references.keys(new), references.keys(kept), strict=True)))
     same = sum(alike for _, alike in texts.values())
     counts = len([*_texts(new)]), len([*_texts(old)])
-    return renamed, Changes(same, len(texts) - same, counts[0] - len(texts), counts[1] - len(texts))
+    return kept, Changes(same, len(texts) - same, counts[0] - len(texts), counts[1] - len(texts))
 
 
 def _recommendations(new: Document, old: Document) -> dict[str, str]:

@@ -93,7 +93,7 @@ class _Reader:
             return None
         close = self.text.find(")", end)
         address = self.text[end + 2 : close]
-        if close < 0 or not address.startswith(("http://", "https://", "mailto:")) or " " in address:
+        if close < 0 or not address.startswith(("http://", "https://", "mailto:", "#")) or " " in address:
             return None
         return self.text[at + 1 : end], address, close + 1
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -41,6 +41,7 @@ from review_pages.report.document import (
     recommendation_numbers,
     section_numbers,
 )
+from review_pages.report.references import has_references, key_of, with_runs
 
 _LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -158,6 +159,7 @@ def render(
     only when it has the focus. Ranges that reach beyond the text are cut to it; empty ones are left out. Without
     `picture_address` a figure shows its words alone.
     """
+    document = anchored(document)
     renderer = _Renderer(document, passages or {}, passage_link, picture_address, heading_level, wording or Wording())
     return renderer.report()
 
@@ -165,6 +167,47 @@ def render(
 def paragraph_anchor(key: str, number: str | None) -> str:
     """The id of a paragraph's element: `p12.4` if it has a number, otherwise made from its key."""
     return f"p{number}" if number else _anchor("k", key)
+
+
+def anchors(document: Document) -> dict[str, str]:
+    """The id of the element of everything that a cross-reference can lead to, by key."""
+    numbers = paragraph_numbers(document)
+    of_sections, asked = section_numbers(document), recommendation_numbers(document)
+    found = {
+        paragraph.key: paragraph_anchor(paragraph.key, numbers.get(paragraph.key))
+        for _, paragraph in document.paragraphs()
+    }
+    for section in document.sections:
+        number = of_sections.get(section.key)
+        found[section.key] = f"s{number}" if number else _anchor("s", section.key)
+        for block in section.blocks:
+            match block:
+                case Subheading():
+                    found[block.key] = _anchor("h", block.key)
+                case Table():
+                    found[block.key] = _anchor("t", block.key)
+                case Figure():
+                    found[block.key] = _anchor("f", block.key)
+                case Recommendation():
+                    found[block.key] = recommendation_anchor(asked[block.id])
+                case _:
+                    pass
+    return found | {note.key: f"note-{number}" for number, note in enumerate(document.notes, start=1)}
+
+
+def anchored(document: Document) -> Document:
+    """The report with every cross-reference leading to the id of an element, as an outsider knows it ("#p12.4"); one
+    whose place is gone is plain text."""
+    if not has_references(document):
+        return document
+    places = anchors(document)
+    ids = set(places.values())
+
+    def change(run: Run, _section: str) -> Run:
+        key = key_of(run)
+        return replace(run, href=f"#{places[key]}" if key in places else "") if key and key not in ids else run
+
+    return with_runs(document, change)
 
 
 def link_targets(document: Document) -> set[str]:
@@ -505,7 +548,8 @@ def _dressed(html: str, run: Run) -> str:
     if run.bold:
         html = f"<strong>{html}</strong>"
     if run.href and is_safe_link(run.href):
-        html = f'<a class="govuk-link" href="{escape(run.href)}" rel="noopener noreferrer">{html}</a>'
+        elsewhere = "" if run.href.startswith("#") else ' rel="noopener noreferrer"'
+        html = f'<a class="govuk-link" href="{escape(run.href)}"{elsewhere}>{html}</a>'
     return html
 
 

@@ -43,6 +43,7 @@ from review_pages.report.document import (
 )
 from review_pages.report.grid import grid
 from review_pages.report.keys import Keys
+from review_pages.report.references import numbered
 from review_pages.report.rich_text import TextBlock, is_text, read_html, write_html
 
 Raw = list[dict[str, Any]]
@@ -140,8 +141,8 @@ def _write_table(table: Table, note_text: Callable[[str], str]) -> dict[str, Any
 def to_document(
     stream: Sequence[Mapping[str, Any]], title: str, numbering: Numbering = Numbering.BY_SECTION
 ) -> Document:
-    """The report in the raw data of a StreamField (`page.body.raw_data`)."""
-    return replace(_Reader().document(stream, title), numbering=numbering)
+    """The report in the raw data of a StreamField (`page.body.raw_data`), its cross-references numbered anew."""
+    return numbered(replace(_Reader().document(stream, title), numbering=numbering))
 
 
 def of_revision(content: Mapping[str, Any]) -> Document:

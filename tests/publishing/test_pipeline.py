@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from dataclasses import replace
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from publishing.models import Artefact, Publication, PublishedReportPage
 from publishing.rendering import make_renders
 from publishing.signals import report_published
 from review_pages.models import DraftReportPage, IdentityEntry
-from review_pages.report.document import Paragraph, Recommendation, Run, Section
+from review_pages.report.document import Document, Paragraph, Recommendation, Run, Section
 from search.models import LibraryEntry
 from tests.publishing.drafts import Scene, report, scene
 
@@ -244,6 +246,21 @@ def test_a_name_in_any_one_render_is_found(name: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(pipeline, "make_renders", lambda *_: only)
 
     assert "as it would be published" in run(publication).trouble
+
+
+def test_a_cross_reference_leads_to_the_paragraph_s_number_in_every_format() -> None:
+    first = Paragraph("zzzzzzzz", (Run("She rang."),))
+    second = Paragraph("yyyyyyyy", (Run("See "), Run("9.9", href="#zzzzzzzz"), Run(".")))
+    here = scene()
+    here.write(Document("Overview report", (Section("s000000000001", "Facts", (first, second)),)))
+    document, facts = pipeline.read(here.approve(here.submit()))
+
+    renders = make_renders(document, facts, {})
+
+    assert '<a class="govuk-link" href="#p1.1">1.1</a>' in renders["html"].decode()
+    assert "#p1.1" in renders["json"].decode()
+    assert 'w:anchor="p1.1"' in zipfile.ZipFile(io.BytesIO(renders["docx"])).read("word/document.xml").decode()
+    assert b"#zzzzzzzz" not in b"".join(renders.values())
 
 
 def test_nothing_of_the_case_is_in_what_is_frozen() -> None:

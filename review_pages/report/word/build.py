@@ -22,10 +22,13 @@ from review_pages.report.document import (
     paragraph_numbers,
 )
 from review_pages.report.keys import Keys
+from review_pages.report.references import has_references, key_of, keys, with_runs
 from review_pages.report.word import headings
 from review_pages.report.word.changes import is_change
 from review_pages.report.word.lines import Block as RawBlock
 from review_pages.report.word.lines import Line, Mark, MarkKind, Piece, RawCell, RawTable, flat, lines_of, settle
+from review_pages.report.word.names import named
+from review_pages.report.word.story import NOTE, PAGE
 from review_pages.report.word.tables import (
     Placed,
     caption_after,
@@ -78,6 +81,9 @@ class Builder:
     warnings: list[str] = field(default_factory=list)
     anchors: dict[str, Anchor] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    """The key of what a bookmark stands in, by the bookmark's name."""
+    _adrift_targets: list[str] = field(default_factory=list)
     _open: dict[str, tuple[str, int, str]] = field(default_factory=dict)
     _note_keys: dict[str, str] = field(default_factory=dict)
     _notes: list[Note] = field(default_factory=list)
@@ -113,9 +119,36 @@ class Builder:
         if not title:
             headed = (chapter.text for chapter in chapters if chapter.heading is not None)
             title = self.fallback_title or next(headed, "")
-        document = Document(title, sections, tuple(self._notes))
+        document = self._with_references(Document(title, sections, tuple(self._notes)))
         self._compare_numbers(document)
         return document
+
+    def _with_references(self, document: Document) -> Document:
+        """References to bookmarks as links to keys. What they cannot lead to is said, and they stay as words."""
+        if not has_references(document):
+            return document
+        there = set(keys(document))
+
+        def change(run: Run, section: str) -> Run:
+            name = key_of(run)
+            if not name:
+                return run
+            where = f" in “{section}”" if section else " in a footnote"
+            bookmark = name.removeprefix(PAGE).removeprefix(NOTE)
+            own = named(bookmark)
+            key = own[1] if own and own[1] in there else self.targets.get(name, self.targets.get(bookmark, ""))
+            if key not in there:
+                self.warnings.append(
+                    f"A reference (“{run.text}”){where} leads to nothing in the text: it is plain text now."
+                )
+                return replace(run, href="")
+            if name.startswith(PAGE):
+                self.warnings.append(
+                    f"A reference to a page (“{run.text}”){where} leads to the paragraph now: pages are not kept."
+                )
+            return replace(run, href=f"#{key}")
+
+        return with_runs(document, change)
 
     def _compare_numbers(self, document: Document) -> None:
         """Say which paragraphs people knew by another number: reports are cited by them."""
@@ -301,8 +334,20 @@ class Builder:
         self._lost(line)
         text = "".join(run.text for run in runs)
         self._follow(marks, key, text)
-        named = (replace(run, note=self._note(run.note)) if run.note else run for run in runs)
-        return tuple(run for run in named if run.text or run.note)
+        self._note_targets(line)
+        known = (replace(run, note=self._note(run.note)) if run.note else run for run in runs)
+        return tuple(run for run in known if run.text or run.note)
+
+    def _note_targets(self, line: Line) -> None:
+        """A bookmark in front of a footnote's mark names the note, for those that refer to notes."""
+        waiting: list[str] = []
+        for item in line.items:
+            if isinstance(item, Piece):
+                waiting = waiting if not item.text.strip() else []
+            elif item.kind is MarkKind.TARGET:
+                waiting.append(item.name)
+            elif item.kind is MarkKind.NOTE:
+                self.targets |= {NOTE + name: self._note(item.name) for name in waiting}
 
     def _note_runs(self, marks: list[Mark]) -> tuple[Run, ...]:
         keys = (self._note(mark.name) for mark in marks)
@@ -405,7 +450,16 @@ class Builder:
 
     def _follow(self, marks: list[tuple[int, Mark]], key: str, text: str) -> None:
         starts = dict.fromkeys(self._open, 0)
+        # A bookmark on an empty line is one of what follows.
+        if key:
+            names = [mark.name for _, mark in marks if mark.kind is MarkKind.TARGET]
+            self.targets |= dict.fromkeys((*self._adrift_targets, *names), key)
+            self._adrift_targets = []
+        else:
+            self._adrift_targets += [mark.name for _, mark in marks if mark.kind is MarkKind.TARGET]
         for place, mark in marks:
+            if mark.kind is MarkKind.TARGET:
+                continue
             anchor = self.anchors.setdefault(mark.name, Anchor())
             if mark.kind is MarkKind.OPEN:
                 starts[mark.name] = place

@@ -88,7 +88,7 @@ def styles(*, throughout: bool) -> str:
         _style("Quote", "Quote", paragraph=f'{_space(0, 160)}<w:ind w:left="1080" w:right="720" w:hanging="720"/>'),
         _style("ListParagraph", "List Paragraph", paragraph=_space(0, 80)),
         _style("TableCaption", "Table caption", paragraph=f"<w:keepNext/>{_space(240, 80)}", run="<w:b/>"),
-        _style("TableText", "Table text", paragraph=_space(40, 40), run='<w:sz w:val="20"/>'),
+        _style("TableText", "Table text", paragraph=f"<w:keepLines/>{_space(40, 40)}", run='<w:sz w:val="20"/>'),
         _style("TableHeading", "Table heading", "TableText", run="<w:b/>"),
         _style("TableBullet", "Table bullet", "TableText", paragraph=_number(0, BULLETS)),
         _style("Figure", "Figure", paragraph=f"<w:keepNext/>{_space(240, 80)}"),

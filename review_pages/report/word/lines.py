@@ -34,11 +34,12 @@ class MarkKind(StrEnum):
     CLOSE = "close"
     POINT = "point"
     LOST = "lost"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in the text. `name` is the note's or comment's id, or says what was lost there."""
+    """A place in the text. `name` is the note's or comment's id, a bookmark's name, or says what was lost there."""
 
     kind: MarkKind
     name: str

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TABLE = "B"
     FIGURE = "F"
     NOTE = "N"
+    RECOMMENDATION = "R"
 
 
 def bookmark(kind: Kind, key: str) -> str:

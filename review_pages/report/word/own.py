@@ -61,7 +61,7 @@ class OwnBuilder(Builder):
             chapters[-1][1].append(block)
         sections = tuple(self._chapter(heading, held) for heading, held in chapters)
         self._close_all()
-        return Document(title, sections, tuple(self._notes), numbering)
+        return self._with_references(Document(title, sections, tuple(self._notes), numbering))
 
     def _own(self, line: Line, kind: Kind, sort: str) -> str:
         """The key that the line carries; a new one where it carries none, or one that stands already."""

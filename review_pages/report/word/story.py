@@ -36,6 +36,8 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _PICTURE = f"{{{nsmap['pic']}}}pic"
 _MAX_COLUMNS = 200
+PAGE, NOTE = "page:", "note:"
+"""What stands before a bookmark's name in a link: the reference is to its page, or to the note whose mark is in it."""
 
 _SILENT = frozenset(
     qn(name)
@@ -57,7 +59,6 @@ _SILENT = frozenset(
         "w:softHyphen",
         "w:rt",
         "w:proofErr",
-        "w:bookmarkStart",
         "w:bookmarkEnd",
         "w:lastRenderedPageBreak",
     )
@@ -74,6 +75,24 @@ class _Field:
     @property
     def word(self) -> str:
         return (self.instruction.split() or [""])[0].upper()
+
+    @property
+    def address(self) -> str:
+        """Where the field leads: an address, or a bookmark as `#name`; "" for any other field."""
+        words = self.instruction.replace("“", '"').replace("”", '"').split()
+        match self.word:
+            case "HYPERLINK" if "\\l" in words and words.index("\\l") < 3:
+                place = _quoted(self.instruction.partition("\\l")[2], skip=0)
+                outside = _quoted(self.instruction.partition("\\l")[0])
+                return outside or f"#{place}"
+            case "HYPERLINK":
+                return _quoted(self.instruction)
+            case "REF" | "PAGEREF" | "NOTEREF" if len(words) > 1:
+                return f"#{_KINDS_OF_REFERENCE.get(self.word, '')}{words[1].strip(chr(34))}"
+        return ""
+
+
+_KINDS_OF_REFERENCE = {"PAGEREF": PAGE, "NOTEREF": NOTE}
 
 
 @dataclass(slots=True)
@@ -178,6 +197,8 @@ class Story:
                 yield from self._block_elements(self._choice(element))
             elif tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")):
                 self.waiting.append(self._comment_mark(element))
+            elif tag == qn("w:bookmarkStart"):
+                self.waiting.extend(self._target(element))
             elif tag == qn("w:altChunk"):
                 self.waiting.append(Mark(MarkKind.LOST, "A document placed inside this one"))
             elif isinstance(tag, str) and tag not in _SILENT:
@@ -331,6 +352,7 @@ class Story:
             case "hyperlink":
                 relation = self.relations.get(str(element.get(qn("r:id"))))
                 target = relation.target if relation is not None and relation.external else ""
+                target = target or f"#{element.get(qn('w:anchor'), '')}"
                 self._inline(element, look, self._address(target) or href)
             case "ins" | "moveTo":
                 self.tally.inserted += any(True for _ in element.iter(qn("w:t")))
@@ -352,6 +374,13 @@ class Story:
                     self._say(str(element.text or ""), look, href)
                 elif self.before and self.fields:
                     self.fields[-1].instruction += str(element.text or "")
+            case "bookmarkStart":
+                self.line.items.extend(self._target(element))
+            case "fldSimple":
+                self.fields.append(_Field(str(element.get(qn("w:instr"), "")), shows=True))
+                self._mark_contents()
+                self._inline(element, look, href)
+                self.fields.pop()
             case "commentRangeStart" | "commentRangeEnd" | "commentReference":
                 self.line.items.append(self._comment_mark(element))
             case "sdt":
@@ -447,9 +476,9 @@ class Story:
         # What shows of a field inside another one's instruction is not text; text in an instruction itself is a slip.
         if self.trusts_fields and self.fields and self.fields[-1].shows and not all(f.shows for f in self.fields):
             return
-        if not href:
-            links = [open_field for open_field in self.fields if open_field.word == "HYPERLINK"]
-            href = self._address(_quoted(links[-1].instruction)) if links else ""
+        if not href and self.fields:
+            links = [address for open_field in self.fields if (address := open_field.address)]
+            href = self._address(links[-1]) if links else ""
         below = self.style.look
         self.line.items.append(
             Piece(
@@ -472,7 +501,7 @@ class Story:
             self._lose("A sign from a symbol font")
 
     def _address(self, target: str) -> str:
-        """An address that may be linked to; anything but the web and e-mail is dropped and said so."""
+        """An address that may be linked to, or a bookmark; anything else is dropped and said so."""
         target = target.strip()
         try:
             scheme = urlsplit(target).scheme.lower()
@@ -480,7 +509,9 @@ class Story:
             scheme = ""
         if scheme in ("http", "https", "mailto") and not any(sign.isspace() for sign in target):
             return target
-        if target and not target.startswith("#"):
+        if target.startswith("#") and len(target) > 1:
+            return target
+        if target and target != "#":
             self._lose("A link to something that is not a web address")
         return ""
 
@@ -541,6 +572,11 @@ class Story:
         }
         return Mark(kinds[element.tag], str(element.get(qn("w:id"))))
 
+    def _target(self, element: Element) -> list[Mark]:
+        """A bookmark, which a cross-reference may lead to; of our own files the names say enough."""
+        name = str(element.get(qn("w:name"), ""))
+        return [Mark(MarkKind.TARGET, name)] if name and not (self.exact and named(name)) else []
+
     def _lose(self, what: str) -> None:
         self.line.items.append(Mark(MarkKind.LOST, what))
 
@@ -561,10 +597,10 @@ def _described(around: Element) -> str:
     return next((str(found.get("descr")) for found in around.iter(qn("wp:docPr")) if found.get("descr")), "")
 
 
-def _quoted(instruction: str) -> str:
-    """The first address in a HYPERLINK field's instruction."""
+def _quoted(instruction: str, skip: int = 1) -> str:
+    """The first address in a HYPERLINK field's instruction, behind so many words that are none."""
     words = instruction.replace("“", '"').replace("”", '"').split('"')
-    first = words[1] if len(words) > 2 else [*instruction.split(), "", ""][1]
+    first = words[1] if len(words) > 2 else [*instruction.split(), "", ""][skip]
     return "" if first.startswith("\\") else first
 
 

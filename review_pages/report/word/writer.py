@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape as quoted
@@ -36,8 +36,9 @@ from review_pages.report.document import (
 )
 from review_pages.report.grid import Placed, grid
 from review_pages.report.html import Wording
+from review_pages.report.references import all_runs, is_number_of, key_of, numbers
 from review_pages.report.word import house
-from review_pages.report.word.names import Kind, bookmark, control_tag
+from review_pages.report.word.names import Kind, bookmark, control_tag, named
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.I)
@@ -100,6 +101,8 @@ class _Writer:
         self.said: list[tuple[Remark, int]] = []
         self.on: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self.numbered = True
+        self.numbers = numbers(document)
+        self.referred = dict(_referred(document))
         for remark in remarks:
             first = self._take(remark, -1)
             for answer in remark.answers:
@@ -204,12 +207,13 @@ class _Writer:
         """In a content control, whose tag carries the recommendation's identity."""
         wording = self.around.wording
         head = wording.recommendation.format(number=self.asked[block.id])
-        named = head if block.scope is None else f"{head} – {wording.scopes[block.scope]}"
+        shown = head if block.scope is None else f"{head} – {wording.scopes[block.scope]}"
         yield (
             f'<w:sdt><w:sdtPr><w:alias w:val="{quoted(head)}"/>'
             f'<w:tag w:val="{quoted(control_tag(block.id, block.scope))}"/></w:sdtPr><w:sdtContent>'
         )
-        yield self.plain(named, "RecommendationHead")
+        name = self.bookmark(Kind.RECOMMENDATION, block.key) if block.key in self.referred else ""
+        yield self.wrapped("RecommendationHead", f"{name}<w:r>{self.text(shown)}</w:r>")
         numbered, self.numbered = self.numbered, False
         for each in block.blocks:
             yield from self.block(each)
@@ -270,7 +274,7 @@ class _Writer:
         )
         for row, cells in enumerate(rows):
             heads = row < table.header_rows
-            yield f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>"
+            yield f"<w:tr><w:trPr>{'<w:tblHeader/>' if heads else ''}</w:trPr>"
             for cell, first in cells:
                 yield self.cell(cell, heads, name, first=first)
                 name = ""
@@ -285,6 +289,8 @@ class _Writer:
         for paragraph in cell.paragraphs if first else ():
             bullet = paragraph.style is ParagraphStyle.LIST_ITEM
             style = "TableBullet" if bullet else "TableHeading" if heads else "TableText"
+            if paragraph.key in self.referred:
+                name += self.bookmark(Kind.PARAGRAPH, paragraph.key)
             held.append(self.paragraph(style, paragraph.runs, name, key=paragraph.key))
             name = ""
         text = "".join(held) or self.wrapped("TableText", name)
@@ -349,11 +355,25 @@ class _Writer:
 
     def run(self, run: Run, text: str) -> str:
         look = ("<w:b/>" if run.bold else "") + ("<w:i/>" if run.italic else "")
+        if name := self.referred.get(key_of(run)):
+            return self.reference(run, text, name, look)
         if not _LINK.fullmatch(run.href):
             return f"<w:r><w:rPr>{look}</w:rPr>{self.text(text)}</w:r>"
         name = self.links.setdefault(run.href, f"link{len(self.links) + 1}")
         styled = f'<w:r><w:rPr><w:rStyle w:val="Hyperlink"/>{look}</w:rPr>{self.text(text)}</w:r>'
         return f'<w:hyperlink r:id="{name}">{styled}</w:hyperlink>'
+
+    def reference(self, run: Run, text: str, name: str, look: str) -> str:
+        """A cross-reference: a number is Word's own field, which goes on being right; other words are a link."""
+        said = f"<w:r><w:rPr>{look}</w:rPr>{self.text(text)}</w:r>"
+        counts = named(name) in {(kind, key_of(run)) for kind in (Kind.PARAGRAPH, Kind.SECTION)}
+        if not (counts and text == run.text and is_number_of(run, self.numbers)):
+            return f'<w:hyperlink w:anchor="{name}">{said}</w:hyperlink>'
+        return (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+            f'REF {name} \\r \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{said}'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
 
     def text(self, text: str) -> str:
         parts = []
@@ -430,6 +450,31 @@ class _Writer:
             for number, (remark, answers) in enumerate(self.said)
         )
         return f'<w15:commentsEx xmlns:w15="{house.W15}">{held}</w15:commentsEx>'
+
+
+def _referred(document: Document) -> Iterator[tuple[str, str]]:
+    """The bookmarks of what the report refers to, by key."""
+    wanted = {key_of(run) for runs in all_runs(document) for run in runs} - {""}
+    if not wanted:
+        return
+    sorts = {paragraph.key: Kind.PARAGRAPH for _, paragraph in document.paragraphs()}
+    sorts |= {section.key: Kind.SECTION for section in document.sections}
+    sorts |= {note.key: Kind.NOTE for note in document.notes}
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case Subheading():
+                    sorts[block.key] = Kind.SUBHEADING
+                case Table():
+                    sorts[block.key] = Kind.TABLE
+                case Figure():
+                    sorts[block.key] = Kind.FIGURE
+                case Recommendation():
+                    sorts[block.key] = Kind.RECOMMENDATION
+                case _:
+                    pass
+    for key in wanted & sorts.keys():
+        yield key, bookmark(sorts[key], key)
 
 
 def _para_id(number: int, before_last: int = 0) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from review_pages.report import references
 from review_pages.report.document import (
     Block,
     Cell,
@@ -135,4 +136,21 @@ def canonical_documents(draw: st.DrawFn) -> Document:
         for _ in range(draw(st.integers(0, 4))):
             blocks.append(block())
         sections.append(Section(key, draw(_text), tuple(blocks), draw(st.booleans())))
-    return Document(draw(_text), tuple(sections), tuple(notes), draw(st.sampled_from([*Numbering])))
+    document = Document(draw(_text), tuple(sections), tuple(notes), draw(st.sampled_from([*Numbering])))
+    return draw(_referring(document))
+
+
+@st.composite
+def _referring(draw: st.DrawFn, document: Document) -> Document:
+    """The report with some of its links leading to other places of it: by their numbers, or in words."""
+    places = sorted(references.keys(document))
+    numbers = references.numbers(document)
+
+    def change(run: Run, _section: str) -> Run:
+        if not run.href.startswith("mailto:") or not run.text or not places:
+            return run
+        key = draw(st.sampled_from(places))
+        says = numbers.get(key) if draw(st.booleans()) else None
+        return replace(run, href=f"#{key}", text=says or run.text)
+
+    return references.with_runs(document, change)

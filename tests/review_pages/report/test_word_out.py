@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,21 @@ from pypdf import PdfReader
 from review_pages.demo.word_report import write_demo_report
 from review_pages.report.document import (
     Block,
+    Cell,
     Document,
     Figure,
+    ListBlock,
+    ListItem,
+    Note,
     Paragraph,
+    ParagraphStyle,
     Recommendation,
     Run,
+    Scope,
     Section,
+    Subheading,
     Table,
+    cell_key,
     paragraph_numbers,
 )
 from review_pages.report.word import House, Remark, read_word, write_word
@@ -71,19 +80,67 @@ def test_the_demo_report_comes_back_as_it_went_out(demo: Document) -> None:
     assert back(write_word(demo, around=HOUSE)) == demo
 
 
-def test_libreoffice_prints_every_paragraph_in_order_with_its_number(demo: Document, tmp_path: Path) -> None:
+def every_kind() -> Document:
+    """A report with every kind of block, six times, and cross-references among them."""
+
+    def text(key: str, words: str, *more: Run, style: ParagraphStyle = ParagraphStyle.BODY) -> Paragraph:
+        return Paragraph(key, (Run(f"{key}: {words}"), *more), style)
+
+    sections, notes = [], []
+    for number in range(1, 7):
+        name, note = f"p{number}", f"note{number}"
+        notes.append(Note(note, (text(f"{note}p0", f"Seen in file {number} of the police."),)))
+        items = tuple(
+            ListItem(text(f"{name}i{at}", "what an agency knew", style=ParagraphStyle.LIST_ITEM), level, ordered=True)
+            for at, level in enumerate((0, 1, 1, 0))
+        )
+        table = f"t{number:012x}"
+        rows = tuple(
+            tuple(
+                Cell((text(cell_key(table, row, column, 0), "a call"),), 2 if (row, column) == (0, 0) else 1)
+                for column in range(2 if row else 1)
+            )
+            for row in range(4)
+        )
+        to, known_as = ("p1a", "1.1") if number > 1 else ("p1b", "1.2")
+        blocks: tuple[Block, ...] = (
+            text(f"{name}a", "She rang twice that night. " * 9, Run("", note=note), Run(" Nobody came.")),
+            Paragraph(f"{name}b", (Run("See "), Run(known_as, href=f"#{to}"), Run(f", as {name}b says. " * 9))),
+            text(f"{name}q", "“I was afraid to go home.”", style=ParagraphStyle.QUOTE),
+            Subheading(f"{name}h", (Run(f"What was known in part {number}"),), 3),
+            ListBlock(items),
+            Table(table, rows, 1, f"Table {number}: calls"),
+            Recommendation(
+                f"8b1f6a9e-0000-4000-8000-00000000000{number}", (text(f"{name}r", "Ask."),), Scope.LOCAL, "Housing"
+            ),
+        )
+        sections.append(Section(f"s{number:012x}", f"Part {number}", blocks, numbered=number != 5))
+    return Document("Every kind", tuple(sections), tuple(notes))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["demo", "every kind"])
+def test_libreoffice_prints_every_paragraph_in_order_with_its_number(demo: Document, tmp_path: Path, name: str) -> None:
+    document = demo if name == "demo" else every_kind()
     file = tmp_path / "report.docx"
-    file.write_bytes(write_word(demo, around=HOUSE))
-    pages = PdfReader(convert(file, "pdf", tmp_path)).pages
-    printed = "".join("".join(page.extract_text().split()) for page in pages)
+    file.write_bytes(write_word(document, around=HOUSE))
+    assert read_word(file).document == document
+    printed = squeezed("".join(page.extract_text() for page in PdfReader(convert(file, "pdf", tmp_path)).pages))
+    numbers = paragraph_numbers(document)
     at = 0
-    numbers = paragraph_numbers(demo)
-    for section in demo.sections:
-        for block in section.blocks:
-            if isinstance(block, Paragraph) and block.text and not any(run.note for run in block.runs):
-                found = printed.find(numbers.get(block.key, "") + "".join(block.text.split())[:40], at)
-                assert found >= 0, block.text[:60]
-                at = found
+    for _, paragraph in document.paragraphs():
+        # A footnote's number stands among the words: they are looked for up to it.
+        before = "".join(run.text for run in takewhile(lambda run: not run.note, paragraph.runs))
+        words = numbers.get(paragraph.key, "") + squeezed(before)[:40]
+        assert words or not paragraph.text
+        at = printed.find(words, at)
+        assert at >= 0, words
+        at += len(words)
+    for note in document.notes:
+        assert squeezed(note.text)[:40] in printed
 
 
 def test_comments_go_out_on_their_words_with_answers_and_come_back(demo: Document) -> None:
