@@ -142,6 +142,20 @@ def agency_accounts() -> dict[str, str]:
     return {agency: "\n\n".join(sentences) for agency, sentences in _by_agency("agencies.txt").items()}
 
 
+def agency_chronology(agency: str) -> list[dict[str, str]]:
+    """An agency's contacts of note, as it would give them in the rows of its return."""
+    mine = [contact for contact in contacts() if contact.agency == agency and contact.told]
+    return [
+        {
+            "date": contact.day.isoformat(),
+            "source": _record(contact).capitalize(),
+            "event": f"{contact.what} {contact.told}",
+            "response": contact.did,
+        }
+        for contact in mine
+    ]
+
+
 def _narrative(course: list[Contact]) -> Iterator[str]:
     remarks = {agency: cycle(sentences) for agency, sentences in _by_agency("remarks.txt").items()}
     cited = cycle((True, False, False))
@@ -193,8 +207,12 @@ def _actions() -> Iterator[str]:
 
 def _source(contact: Contact) -> str:
     """Where the contact is recorded: the agency, and which of its records."""
+    return f"{contact.agency}, {_record(contact)}."
+
+
+def _record(contact: Contact) -> str:
     records = _SOURCES[contact.agency]
-    return f"{contact.agency}, {records[contact.day.toordinal() % len(records)]}."
+    return records[contact.day.toordinal() % len(records)]
 
 
 def _inner(sentence: str) -> str:

@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.uploads.gate import Accepted
 from portal.uploads.inspection.kinds import WORD
 from publishing import pipeline, submission
-from review_pages.demo.overview import agency_accounts
+from review_pages.demo.overview import agency_accounts, agency_chronology
 from review_pages.demo.word_report import write_demo_report
 from review_pages.models import (
     AgencyReturnPage,
@@ -90,7 +90,7 @@ def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
 
 
 def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
-    """Karen: a long Word report, shared with the panel and the family, and a discussion in its margin."""
+    """Karen: two agencies gave a longer report with a chronology; a Word report, shared, with a talk in its margin."""
     told = story()["karen"]
     review = _open(cast, "karen", _dates(told["events"]))
     cast.admit(review, "helen", "amira", "priya", "grace", "judith")
@@ -112,6 +112,11 @@ def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
             page.arrive(cast.people["priya"], signed_off_by=cast.people["grace"])
         else:
             _answer(page, answers, finished=True, by=None)
+    for key, answers in told["agency_reports"].items():
+        agency = cast.agencies[key]
+        page = ask(review, agency, datetime.date(2026, 5, 29), cast.people["ruth"], "agency_report")
+        rows = {"report_narrative": accounts[agency.name], "chronology_rows": agency_chronology(agency.name)}
+        _answer(page, answers | rows, finished=True, by=None)
     release(review, cast.people["ruth"])
     draft = _import(review, cast.people["helen"], write_demo_report)
     _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=timezone.now() + 21 * DAY)

@@ -51,12 +51,16 @@ def test_the_demo_loads_once_and_is_whole() -> None:
     assert reviews["Sofia"].returns.get().with_sign_off
     housing = reviews["Mr Ellis"].returns.get(agency__short_name="Housing")
     assert sent_back(housing) is not None
-    assert reviews["Karen"].returns.get(agency__short_name="Housing").signed_off_by.get_short_name() == "Grace"
+    karen = reviews["Karen"].returns
+    assert karen.get(agency__short_name="Housing", form_key="involvement").signed_off_by.get_short_name() == "Grace"
     for page in [*reviews["Mr Ellis"].returns.all(), *reviews["Karen"].returns.all()]:
         if page.handed_in and not page.nil_return:
             people = list(page.review.identities.all())
             gaps = [gap.question.key for part in page.form.parts for gap in missing(part, page.answers, people)]
             assert gaps == [], page.agency.name
+    reports = karen.filter(form_key="agency_report")
+    assert {page.agency.short_name for page in reports} == {"Housing", "Police"}
+    assert all(len(page.answers["chronology_rows"]) > 2 for page in reports)
     threads = PassageComment.objects.filter(level=0)
     assert threads.count() >= 12
     assert threads.exclude(resolved_at=None).exists()

@@ -50,6 +50,17 @@ def save(client: Client, review: ReviewPage, **changes: Any) -> Any:
     return client.post(page_of(review), values | changes)
 
 
+def test_a_file_can_be_asked_for_in_a_return_and_not_in_the_notification(client: Client, review: ReviewPage) -> None:
+    asked = {"label": "Your safeguarding policy", "kind": "file"}
+    refused = save(client, review, place="notification.death", **asked)
+    assert "A file can be asked for in what agencies return only." in refused.content.decode()
+    assert not LocalProfile.objects.exists()
+    assert save(client, review, place="agency_report.report", **asked).status_code == 302
+    added = profile_of(review.partnership, "dhr", "2016-12").question("agency_report", "local_1")
+    assert added is not None
+    assert (added.kind, added.required) == ("file", False)
+
+
 def test_words_times_and_questions_are_changed_without_touching_the_file(client: Client, review: ReviewPage) -> None:
     assert save(
         client,
