@@ -20,10 +20,11 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
 
     class Meta:
         model = Publication
-        fields = ("reference", "month_of_death", "change_note", "unlisted")
+        fields = ("reference", "month_of_death", "change_note", "keeps_earlier", "unlisted")
         labels = {
             "reference": gettext_lazy("Reference for the public"),
             "change_note": gettext_lazy("What changed since the version before"),
+            "keeps_earlier": gettext_lazy("Let people still read the version before, marked as replaced"),
             "unlisted": gettext_lazy("Ask search engines not to list this report"),
         }
         help_texts = {
@@ -32,6 +33,7 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
             ),
             "month_of_death": gettext_lazy("For example, March 2019. Never the day."),
             "change_note": gettext_lazy("Shown on the public page. Leave it out of what must not be named."),
+            "keeps_earlier": gettext_lazy("Never where the version before said something that must not be known."),
         }
         widgets = {"change_note": forms.Textarea(attrs={"rows": 3})}
 
@@ -44,6 +46,7 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
             del self.fields["reference"]
         else:
             del self.fields["change_note"]
+            del self.fields["keeps_earlier"]
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"].strip()
@@ -72,4 +75,19 @@ class SendBackForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Say what has to change, so that whoever wrote the draft knows what to do.")
         },
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a report is taken away from the public."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is withdrawn"),
+        help_text=gettext_lazy(
+            "Anyone can read this in the report's place. For example: “It is being corrected.” Do not repeat what "
+            "must not be known."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why, in words that the public can read.")},
     )

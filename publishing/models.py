@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise, takewhile
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, Task, TaskState
+from wagtail.models import Page, PageManager, Revision, Task, TaskState
+from wagtail.query import PageQuerySet
 
 from portal.accounts.models import User
 from publishing.formats import DOWNLOADS
-from publishing.pages import name_of_report, report_response
+from publishing.pages import gone, name_of_report, report_response
 from publishing.sign_off import Refused, why_not_sign_off
 from review_pages.models import DraftReportPage
 
@@ -76,6 +78,16 @@ class LibraryPage(Page):
         return HttpResponseRedirect(reverse("library"))
 
 
+class PublishedReports(PageQuerySet):
+    """Published reports."""
+
+    def in_force(self) -> PublishedReports:
+        """What the public reads: published, and not withdrawn since."""
+        withdrawn = Withdrawal.objects.filter(page=models.OuterRef("pk"), version=models.OuterRef("version"))
+        found: PublishedReports = self.live().filter(~models.Exists(withdrawn))
+        return found
+
+
 class PublishedReportPage(Page):
     """A published report: what the public reads, and nothing else of the case."""
 
@@ -97,8 +109,24 @@ class PublishedReportPage(Page):
     unlisted = models.BooleanField(_("kept from search engines"), default=False)
     around = models.JSONField(default=dict, blank=True, help_text=_("What its profile says around it."))
 
+    objects = PageManager.from_queryset(PublishedReports)()
+
     class Meta:
         verbose_name = _("published report")
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """Why the public does not read the version in force; None where it does."""
+        return self.withdrawals.filter(version=self.version).first()
+
+    @cached_property
+    def earlier(self) -> list[Publication]:
+        """The publications of earlier versions that may still be read, the newest first."""
+        if self.version == 1 or self.pk is None:  # a preview has no page yet
+            return []
+        done = list(self.publications.exclude(finished_at=None).defer("content").order_by("-version"))
+        kept = takewhile(lambda pair: pair[0].keeps_earlier, pairwise(done))
+        return [before for _after, before in kept]
 
     def artefact(self, format_name: str) -> Artefact:
         """The artefact of the version in force."""
@@ -133,7 +161,8 @@ class PublishedReportPage(Page):
         return str(self.title)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return report_response(request, self)
+        withdrawal = self.withdrawal
+        return gone(request, self, withdrawal) if withdrawal else report_response(request, self)
 
 
 class Publication(models.Model):
@@ -153,6 +182,7 @@ class Publication(models.Model):
     month_of_death = models.CharField(_("month and year of the death"), max_length=40, blank=True)
     change_note = models.TextField(_("what changed"), blank=True)
     unlisted = models.BooleanField(_("kept from search engines"), default=False)
+    keeps_earlier = models.BooleanField(_("earlier versions stay readable"), default=False)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True)
@@ -173,6 +203,22 @@ class Publication(models.Model):
         if self.finished_at:
             return False
         return bool(self.trouble) or timezone.now() - self.started_at > STALE_AFTER
+
+
+class Withdrawal(models.Model):
+    """That a report was taken away from the public while a version was in force. The next version ends it."""
+
+    page = models.ForeignKey(PublishedReportPage, on_delete=models.CASCADE, related_name="withdrawals")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("why"), help_text=_("In words for the public."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "version"], name="one_withdrawal_of_a_version")]
+
+    def __str__(self) -> str:
+        return f"Withdrawal of version {self.version} of {self.page_id}"
 
 
 class Artefact(models.Model):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -22,7 +22,7 @@ from publishing.formats import DOWNLOADS
 from publishing.render import data
 
 if TYPE_CHECKING:
-    from publishing.models import PublishedReportPage
+    from publishing.models import PublishedReportPage, Withdrawal
 
 
 def name_of_report(pseudonym: str, title: str) -> str:
@@ -40,12 +40,45 @@ def report_response(request: HttpRequest, page: PublishedReportPage) -> HttpResp
     return cacheable(response, etag, unlisted=page.unlisted)
 
 
+def gone(request: HttpRequest, page: PublishedReportPage, withdrawal: Withdrawal) -> HttpResponse:
+    """What stands in the place of a report that was withdrawn: that it was, when and why, and nothing of the report."""
+    response = render(request, "public/withdrawn.html", {"page": page, "withdrawal": withdrawal}, status=410)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+def earlier(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """An earlier version of a report, exactly as it was frozen, where those who approved the later ones left it."""
+    from publishing.models import PublishedReportPage
+
+    page = get_object_or_404(PublishedReportPage.objects.in_force(), slug=slug)
+    publication = next((each for each in page.earlier if each.version == version), None)
+    if publication is None:
+        raise Http404
+    artefact = page.artefacts.get(version=version, format="html")
+    etag = hashlib.sha256(f"{artefact.sha256} {page.version} {_frame()}".encode()).hexdigest()
+    response = conditional(request, etag)
+    if response is None:
+        told = {
+            "page": page,
+            "publication": publication,
+            "report": mark_safe(artefact.body),  # noqa: S308 (cleaned and frozen by the pipeline)
+        }
+        response = render(request, "public/earlier.html", told)
+    return cacheable(response, etag, unlisted=True)
+
+
 @require_safe
 def download(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
     """The version in force as a file, byte for byte as it was frozen, with its SHA-256 as the ETag."""
-    from publishing.models import Artefact
+    from publishing.models import Artefact, PublishedReportPage
 
-    kept = Artefact.objects.filter(page__live=True, page__slug=slug, page__version=F("version"), format=format_name)
+    page = PublishedReportPage.objects.live().filter(slug=slug).first()
+    if page is not None and (withdrawal := page.withdrawal):
+        return gone(request, page, withdrawal)
+    kept = Artefact.objects.filter(page=page, version=F("page__version"), format=format_name)
     artefact = kept.select_related("page").first() if format_name in DOWNLOADS else None
     if artefact is None:
         raise Http404
@@ -105,7 +138,13 @@ def cacheable(response: HttpResponse, sha256: str, *, unlisted: bool) -> HttpRes
 def _frame() -> str:
     """The hash of what stands around a report, which changes with a release of Candour."""
     parts = [static("candour/public.css"), static("candour/public.js"), settings.EXIT_PAGE_URL]
-    for name in ("public/report.html", "public/base.html", "base.html", "components/help_lines.html"):
+    for name in (
+        "public/report.html",
+        "public/earlier.html",
+        "public/base.html",
+        "base.html",
+        "components/help_lines.html",
+    ):
         source: str = get_template(name).template.source  # type: ignore[attr-defined]  # Django's own backend
         parts.append(source)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

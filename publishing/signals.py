@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
+report_withdrawn = Signal()
+"""A report was taken away from the public. Arguments: `page` (PublishedReportPage). Sent inside the transaction."""
+
 report_published = Signal()
 """A report, or a new version of it, was published. Arguments: `page` (PublishedReportPage).
 

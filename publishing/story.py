@@ -14,7 +14,7 @@ from wagtail.models import Revision, TaskState
 from portal.access.rules import Action, Kind, roles_that_may
 from portal.accounts.models import User
 from portal.templatetags.candour import day, moment
-from publishing.models import Publication, PublishedReportPage
+from publishing.models import Publication, PublishedReportPage, Withdrawal
 from review_pages.models import DraftReportPage, Membership, ReviewPage, SharedRevision
 
 
@@ -82,6 +82,17 @@ class Story:
         """The public page, once there is one."""
         return next((each.page for each in self.publications if each.page), None)
 
+    @cached_property
+    def withdrawals(self) -> list[Withdrawal]:
+        """Every time that the report was taken away from the public."""
+        return list(self.page.withdrawals.select_related("by")) if self.page else []
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """Why the public does not read the version in force."""
+        version = self.page.version if self.page else 0
+        return next((each for each in self.withdrawals if each.version == version), None)
+
     def where_it_stands(self) -> str:
         """The state in a sentence or two: who did what when, and who is waited for."""
         if task := self.waiting:
@@ -95,6 +106,11 @@ class Story:
         latest = self.latest
         if latest is None:
             return _("Nothing has been submitted for sign-off yet.")
+        if withdrawn := self.withdrawal:
+            return _("Withdrawn by %(who)s on %(day)s. Submit the draft again to publish a new version.") % {
+                "who": withdrawn.by,
+                "day": day(withdrawn.at),
+            }
         if latest.finished_at:
             return _("Published on %(day)s as version %(version)s.") % {
                 "day": day(latest.finished_at),
@@ -137,6 +153,8 @@ class Story:
             if publication.finished_at:
                 sentence = _("The report was published as version %(version)s.") % {"version": publication.version}
                 found.append(Happening(publication.finished_at, sentence))
+        for each in self.withdrawals:
+            found.append(Happening(each.at, _("%(who)s withdrew the report.") % {"who": each.by}, each.reason))
         return sorted(found, key=lambda happening: happening.at, reverse=True)
 
 

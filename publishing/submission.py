@@ -38,7 +38,8 @@ def why_not_submit(draft: DraftReportPage, user: User) -> str | None:
     state = draft.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
         approved = Publication.objects.filter(draft=draft, revision=revision, trouble="").first()
-        if approved is not None and revision.created_at <= approved.approved_at:
+        withdrawn = approved is not None and approved.page is not None and approved.page.withdrawal is not None
+        if approved is not None and revision.created_at <= approved.approved_at and not withdrawn:
             return _("This draft has been approved. Edit it before you submit again.")
         return None
     task_state = state.current_task_state
@@ -63,12 +64,13 @@ def take_back(draft: DraftReportPage, user: User) -> None:
 def approve(task_state: TaskState, user: User, **said: str | bool) -> Publication:
     """Approve exactly what was submitted; the pipeline starts when this is written. Raises Refused.
 
-    `said` is what the public will be told beside the text: `reference`, `month_of_death`, `change_note`, `unlisted`.
+    `said` is what the public will be told beside the text: `reference`, `month_of_death`, `change_note`,
+    `keeps_earlier`, `unlisted`.
     What is left out stays as it was in the version before.
     """
     task_state.task.specific.on_action(task_state, user, "approve")
     publication = Publication.objects.get(sign_off=task_state)
-    for name in {"reference", "month_of_death", "change_note", "unlisted"} & said.keys():
+    for name in {"reference", "month_of_death", "change_note", "keeps_earlier", "unlisted"} & said.keys():
         if said[name] != "" or name != "reference":
             setattr(publication, name, said[name])
     publication.save()

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SUBMISSION}preview/<slug:format_name>", views.preview_file, name="preview-file"),
     path(f"{_SUBMISSION}approve/", views.approve, name="approve"),
     path(f"{_SUBMISSION}decline/", views.decline, name="decline"),
+    path(f"{_TAB}withdraw/", views.withdraw, name="withdraw"),
     path(f"{_TAB}try-again/<int:pk>/", views.try_again, name="try-again"),
 ]

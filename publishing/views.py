@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import TaskState
 
 from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.downloads import attachment
-from publishing import pipeline, submission
+from publishing import pipeline, submission, withdrawal
 from publishing.findings import check_of
 from publishing.findings import stops as stopping
 from publishing.formats import DOWNLOADS
-from publishing.forms import ApproveForm, SendBackForm
+from publishing.forms import ApproveForm, SendBackForm, WithdrawForm
 from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
 from publishing.places import found_sentence, places
 from publishing.rendering import make_render, render_html
@@ -80,6 +80,7 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
             "may_take_back": waiting is not None and can(user, Action.SUBMIT, part),
             "may_decide": may_decide and waiting is not None,
             "why_not": why_not_sign_off(user, waiting) if may_decide and waiting else None,
+            "may_withdraw": may_decide and story.page is not None and story.withdrawal is None,
             "trouble": latest if latest and latest.trouble and not waiting else None,
             "may_try_again": may_decide and latest is not None and latest.may_be_tried_again and not waiting,
         }
@@ -272,6 +273,30 @@ def preview_file(request: HttpRequest, reference: str, pk: int, format_name: str
     audit.record("draft.previewed", draft, request=request, review=review, revision=task_state.revision_id)
     about = DOWNLOADS[format_name]
     return attachment(content, f"preview{about.ending}", about.media_type)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the published report away from the public."""
+    review = _open(request, reference, Action.APPROVE)
+    page = pipeline.page_of(_draft_or_404(review))
+    if page is None or page.withdrawal is not None:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "GET":
+        audit.record("publication.read", review, request=request, review=review)
+    elif form.is_valid():
+        try:
+            with transaction.atomic():
+                withdrawal.withdraw(review, page, reader(request), form.cleaned_data["reason"])
+                audit.record("report.withdrawn", page, request=request, review=review)
+        except Refused as refused:
+            form.add_error("reason", str(refused))
+        else:
+            messages.success(request, _("Withdrawn. The public reads that it was, and why."))
+            return _to_tab(review)
+    return render(request, "publishing/withdraw.html", {"review": review, "form": form})
 
 
 @require_POST

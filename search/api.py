@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Schema
 from ninja.pagination import PageNumberPagination, paginate
@@ -59,7 +59,7 @@ class ReportSummary(Schema):
 @paginate(PageNumberPagination, page_size=20)
 def reports(request: HttpRequest, **kwargs: Any) -> QuerySet[PublishedReportPage]:
     """Every published report: what it is about, where its page is, and where its data is."""
-    pages: QuerySet[PublishedReportPage] = PublishedReportPage.objects.live().order_by("-published_on", "-pk")
+    pages: QuerySet[PublishedReportPage] = PublishedReportPage.objects.in_force().order_by("-published_on", "-pk")
     return pages
 
 
@@ -69,6 +69,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     page = PublishedReportPage.objects.live().filter(slug=slug).first()
     if page is None:
         raise Http404
+    if withdrawal := page.withdrawal:
+        told = {"withdrawn": withdrawal.at.date().isoformat(), "reason": withdrawal.reason}
+        return JsonResponse(told, status=410, headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"})
     sha256: str = page.artefacts.values_list("sha256", flat=True).get(version=page.version, format="json")
     response = conditional(request, sha256) or HttpResponse(page.artefact("json").body, content_type="application/json")
     response["Access-Control-Allow-Origin"] = "*"

@@ -51,13 +51,18 @@ def put(page: PublishedReportPage) -> LibraryEntry:
 @transaction.atomic
 def rebuild() -> int:
     """Make the whole index anew; visitors see the old one until it is done. How many reports are in it."""
-    pages = list(PublishedReportPage.objects.live().order_by("pk"))
+    pages = list(PublishedReportPage.objects.in_force().order_by("pk"))
     for entry in LibraryEntry.objects.exclude(page_id__in=[page.pk for page in pages]):
-        index.remove_object(entry)
-        entry.delete()
+        take_out(entry)
     for page in pages:
         put(page)
     return len(pages)
+
+
+def take_out(entry: LibraryEntry) -> None:
+    """Nobody finds this report any more."""
+    index.remove_object(entry)
+    entry.delete()
 
 
 def lines(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -101,3 +106,9 @@ def _one_line(text: str) -> str:
 def on_report_published(page: PublishedReportPage, **kwargs: Any) -> None:
     """Receiver of `publishing.signals.report_published`."""
     put(page)
+
+
+def on_report_withdrawn(page: PublishedReportPage, **kwargs: Any) -> None:
+    """Receiver of `publishing.signals.report_withdrawn`."""
+    for entry in LibraryEntry.objects.filter(page_id=page.pk):
+        take_out(entry)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("feed/", views.feed, name="feed"),
     path("reports/<slug:slug>/download/<slug:format_name>", pages.download, name="download"),
+    path("reports/<slug:slug>/versions/<int:version>/", pages.earlier, name="earlier-version"),
     path(f"schemas/{SCHEMA}.json", pages.schema, name="schema"),
     path("api/v1/", api.urls),
 ]

@@ -88,7 +88,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The library and every published report that search engines may list."""
-    pages = PublishedReportPage.objects.live().filter(unlisted=False).order_by("-published_on", "pk")
+    pages = PublishedReportPage.objects.in_force().filter(unlisted=False).order_by("-published_on", "pk")
     listed = [(_absolute(reverse("library")), None)]
     listed += [(_absolute(address_of(page)), page.published_on) for page in pages]
     return render(request, "search/sitemap.xml", {"listed": listed}, content_type="application/xml")
@@ -97,7 +97,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest published reports, as Atom."""
-    newest = list(PublishedReportPage.objects.live().order_by("-last_published_at")[:FEED_LENGTH])
+    newest = list(PublishedReportPage.objects.in_force().order_by("-last_published_at")[:FEED_LENGTH])
     made = Atom1Feed(
         title=_("Published reviews"),
         link=_absolute(reverse("library")),

@@ -40,6 +40,7 @@ PUBLIC = frozenset(
         "sitemap",
         "schema",
         "download",
+        "earlier-version",
         "feed",
     }
 )

@@ -140,6 +140,7 @@ VERBS: dict[str, Verb] = {
     "publication.tried-again": Verb(Sort.PUBLICATION, _("%(who)s started the publication again")),
     "report.published": Verb(Sort.PUBLICATION, _("The report was published, approved by %(who)s")),
     "comments.listed": Verb(Sort.READING, _("%(who)s read the comments on %(version)s")),
+    "report.withdrawn": Verb(Sort.PUBLICATION, _("%(who)s withdrew the published report")),
     "comment.made": Verb(Sort.CHANGE, _("%(who)s commented on %(version)s")),
     "comment.answered": Verb(Sort.CHANGE, _("%(who)s answered a comment on %(version)s")),
     "comment.accepted": Verb(Sort.CHANGE, _("%(who)s took suggested words into %(version)s")),

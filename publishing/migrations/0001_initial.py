@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ),
                 ("change_note", models.TextField(blank=True, verbose_name="what changed")),
                 ("unlisted", models.BooleanField(default=False, verbose_name="kept from search engines")),
+                ("keeps_earlier", models.BooleanField(default=False, verbose_name="earlier versions stay readable")),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("trouble", models.TextField(blank=True)),
@@ -172,6 +173,34 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("page", "version", "format"), name="one_artefact_of_a_format")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.TextField(help_text="In words for the public.", verbose_name="why")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="withdrawals",
+                        to="publishing.publishedreportpage",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "version"), name="one_withdrawal_of_a_version")
                 ],
             },
         ),

@@ -75,6 +75,7 @@ ANYONE: dict[str, Arguments] = {
     "feed": none,
     "schema": none,
     "download": lambda world: {"slug": "unknown", "format_name": "pdf"},
+    "earlier-version": lambda world: {"slug": "unknown", "version": 1},
     "api:reports": none,
     "api:report": lambda world: {"slug": "unknown"},
     "api:openapi-json": none,
@@ -378,6 +379,7 @@ CASE: dict[str, Address] = {
     "publishing:preview-file": Address(lambda world: {**submission(world), "format_name": "csv"}, see_publication),
     "publishing:approve": Address(submission, None, approve),
     "publishing:decline": Address(submission, None, approve),
+    "publishing:withdraw": Address(reference, approve, approve),
     "publishing:try-again": Address(lambda world: {**reference(world), "pk": world.publication.pk}, None, approve),
 }
 """Of one review: for those whom the rule table lets in, and 404 for everyone else."""

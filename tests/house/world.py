@@ -16,8 +16,8 @@ from portal.accounts.models import NewStart, User
 from portal.uploads.gate import Accepted
 from portal.uploads.inspection.kinds import WORD
 from portal.uploads.storage import keeping_files
-from publishing.models import PartnershipSignOff, Publication
-from publishing.site import ensure_workflow
+from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
+from publishing.site import ensure_workflow, library
 from review_pages.models import (
     Agency,
     AgencyReturnPage,
@@ -177,7 +177,20 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         task=PartnershipSignOff.objects.get(),
         status=TaskState.STATUS_CANCELLED,
     )
+    published = PublishedReportPage(
+        title="Overview report",
+        slug=f"report-{review.pk}",
+        live=False,
+        reference="DHR-Karen-2026",
+        pseudonym=review.pseudonym,
+        review_type="Domestic Homicide Review",
+        partnership_name=review.partnership.title,
+        first_published_on=timezone.localdate(),
+        published_on=timezone.localdate(),
+    )
+    library().add_child(instance=published)
     publication = Publication.objects.create(
+        page=published,
         draft=draft,
         revision=revision,
         content=revision.content,

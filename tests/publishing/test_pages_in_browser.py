@@ -66,7 +66,9 @@ def test_the_public_pages_look_right(visitor: Callable[[], Visitor]) -> None:
     of = partnership("Northshire Community Safety Partnership")
     here = scene(of)
     here.publish(report(*TEXT, note="Northshire Housing, letter to the panel."), month_of_death="March 2019")
-    page = here.publish(report(*TEXT, note="A letter to the panel."), change_note="A date in 1.1 was corrected.")
+    page = here.publish(
+        report(*TEXT, note="A letter to the panel."), change_note="A date in 1.1 was corrected.", keeps_earlier=True
+    )
     scene(pseudonym="Ottilie").publish(report("The moon rose over the estate."))
     someone = visitor()
     faults: list[str] = []
@@ -79,9 +81,32 @@ def test_the_public_pages_look_right(visitor: Callable[[], Visitor]) -> None:
     someone.page.get_by_role("link", name="Paragraph 1.1").click()
     expect(someone.page).to_have_url(re.compile(re.escape(f"{page.url}#p1.1") + "$"))
     faults += someone.keep("public/report")
+    someone.page.get_by_role("link", name="Version 1,").click()
+    expect(someone.page.get_by_text("It was replaced by version 2")).to_be_visible()
+    faults += someone.keep("public/earlier-version")
     someone.page.goto("/?q=nowhere")
     faults += someone.keep("public/library-none")
     someone.page.goto("/accessibility/")
     faults += someone.keep("public/accessibility")
+
+    assert faults == []
+
+
+def test_withdrawing_looks_right(visitor: Callable[[], Visitor], live_server: LiveServer) -> None:
+    here = scene()
+    page = here.publish(report(*TEXT))
+    manager = visitor()
+    browser_sign_in(manager.page, live_server.url, here.manager)
+    faults: list[str] = []
+
+    manager.page.goto(reverse("publishing:publication", args=[here.review.reference]))
+    manager.page.get_by_role("link", name="Withdraw the published report").click()
+    manager.page.get_by_label("Why it is withdrawn").fill("It is being corrected. We will publish it again.")
+    faults += manager.keep("publishing/withdraw")
+    manager.page.get_by_role("button", name="Withdraw the report").click()
+    expect(manager.page.get_by_text("the public reads that it was withdrawn")).to_be_visible()
+    faults += manager.keep("publishing/withdrawn")
+    manager.page.goto(page.url)
+    faults += manager.keep("public/withdrawn")
 
     assert faults == []

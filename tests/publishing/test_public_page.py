@@ -200,9 +200,9 @@ def test_someone_who_works_on_the_review_reads_the_same_page() -> None:
 def test_the_page_takes_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     page = scene().publish()
     client.get(page.url)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         response = client.get(page.url)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(page.url, headers={"if-none-match": response["ETag"]})
 
 
