@@ -64,10 +64,10 @@ class Scene:
     def submit(self) -> TaskState:
         return submission.submit(self.draft, self.author)
 
-    def approve(self, task_state: TaskState, by: User | None = None, **fields: str) -> Publication:
+    def approve(self, task_state: TaskState, by: User | None = None, **fields: str | bool) -> Publication:
         return submission.approve(task_state, by or self.manager, **fields)
 
-    def publish(self, document: Document | None = None, **fields: str) -> PublishedReportPage:
+    def publish(self, document: Document | None = None, **fields: str | bool) -> PublishedReportPage:
         """Take a report all the way, as the people and the worker would."""
         from publishing import pipeline
 
