@@ -104,6 +104,10 @@ class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
             Q(visibility=Visibility.PANEL) & readers(Stage.FOR_PANEL) | Q(visibility=Visibility.AUTHOR) & confided,
         )
 
+    def update(self, **fields: Any) -> int:
+        """As ever; and those who have the draft open are shown what became of it."""
+        return super().update(**{"changed_at": timezone.now(), **fields})
+
     def for_panel(self) -> PassageCommentQuerySet:
         """Without what was said to the author and the manager alone."""
         return self.filter(visibility=Visibility.PANEL)
@@ -139,6 +143,7 @@ class PassageComment(XtdComment):
     about = models.CharField(max_length=8, choices=About.choices, default=About.PASSAGE)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PANEL)
     edited_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
     decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
     accepted_in = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from comments.anchoring import State
 from comments.models import About
 from comments.places import REPORT_KEY, section_key
-from comments.threads import Thread, list_threads, next_to_each_other, those
+from comments.threads import Thread, list_threads, next_to_each_other, state_of, those
 from portal.access.rules import Action, can
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage
@@ -79,6 +79,11 @@ class Reading:
     sees_comments: bool = False
     threads: tuple[Thread, ...] = field(default=())
     all_threads: tuple[Thread, ...] = field(default=())
+
+    @property
+    def state(self) -> str:
+        """What a page says of itself when it asks for what came since."""
+        return state_of(self.all_threads)
 
     @property
     def open_threads(self) -> int:

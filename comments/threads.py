@@ -55,6 +55,7 @@ class Thread:
     decision: str
     resolved_at: datetime.datetime | None
     resolved_by: str
+    changed_at: datetime.datetime
     about: About = About.PASSAGE
     confided: bool = False
     before: int = 0
@@ -130,6 +131,18 @@ def those(asked_for: Callable[[Thread], bool] | None, threads: list[Thread]) -> 
             yield replace(each, back_to=backs.get(place, ""))
 
 
+def state(count: int, last: datetime.datetime | None) -> str:
+    """What tells one state of a discussion from another: how many comments, and when the last of them changed."""
+    return f'"{count}-{last.timestamp() if last else 0:.6f}"'
+
+
+def state_of(threads: Iterable[Thread]) -> str:
+    """The state of a discussion from its threads; `arriving` asks the database for the same."""
+    threads = list(threads)
+    count = sum((not each.first.removed) + len(each.replies) for each in threads)
+    return state(count, max((each.changed_at for each in threads), default=None))
+
+
 def next_to_each_other(threads: Iterable[Thread]) -> list[Thread]:
     """The same threads, each knowing which open one stands before and after it."""
     shown = list(threads)
@@ -145,7 +158,7 @@ def next_to_each_other(threads: Iterable[Thread]) -> list[Thread]:
 _ASKED = (
     *("pk", "parent_id", "level", "revision_id", "user_id", "user__full_name", "user_name"),
     *("submit_date", "comment", "is_removed", "kind", "replacement", "decision"),
-    *("resolved_at", "resolved_by__full_name"),
+    *("resolved_at", "resolved_by__full_name", "changed_at"),
     *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix", "about", "visibility"),
 )
 """What is asked of each comment: as rows, since a thousand models with two tables each take longer than all else."""
@@ -198,7 +211,10 @@ def _threads(
     whole = Places(document)
     numbers = paragraph_numbers(document)
     replies: dict[int, list[Said]] = defaultdict(list)
+    changes: dict[int, list[datetime.datetime]] = defaultdict(list)
     for comment in comments:
+        if comment.level:
+            changes[comment.parent_id].append(comment.changed_at)
         if comment.level and not comment.is_removed:
             replies[comment.parent_id].append(_said(comment, places))
     threads = []
@@ -238,6 +254,7 @@ def _threads(
                 resolved_by=comment.resolved_by__full_name or "",
                 about=about,
                 confided=comment.visibility == Visibility.AUTHOR,
+                changed_at=max([comment.changed_at, *changes.get(comment.pk, ())]),
             )
         )
     threads.sort(key=lambda thread: (whole.order.get(thread.anchored.paragraph_key or "", -1), thread.anchored.start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from comments import deciding_views, editor, listing, views, word
+from comments import arriving, deciding_views, editor, listing, views, word
 
 app_name = "comments"
 _READ = "reviews/<str:reference>/report/read/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_REVISION, views.reading_view, name="read-revision"),
     path(f"{_READ}beside-editor/", editor.beside_editor, name="beside-editor"),
     path(f"{_REVISION}comments/", listing.list_view, name="list"),
+    path(f"{_REVISION}arrivals/", arriving.arrivals, name="arrivals"),
     path(f"{_REVISION}word/", word.word, name="word"),
     path(f"{_REVISION}comment/", views.comment_view, name="comment"),
     path(f"{_THREAD}reply/", views.reply_view, name="reply"),

@@ -301,6 +301,7 @@ def frame(opened: OpenDraft) -> dict[str, object]:
         "unplaced_row": UNPLACED_ROW,
         "read_url": opened.url("read-revision"),
         "list_url": opened.url("list"),
+        "arrivals_url": opened.url("arrivals"),
         "say_word": _("Comment"),
         "comment_url": opened.url("comment"),
         "kinds": CommentKind.choices,

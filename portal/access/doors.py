@@ -67,6 +67,7 @@ BACKGROUND = frozenset(
         "wagtailadmin_editing_sessions:release",
         "accounts:session-left",
         "review_pages:return-now",
+        "comments:arrivals",
     }
 )
 """Names of views that a page calls by itself, which do not keep an idle session alive."""

@@ -363,6 +363,7 @@ CASE: dict[str, Address] = {
     "comments:read": Address(reference, read_text),
     "comments:beside-editor": Address(reference, write_draft),
     "comments:read-revision": Address(revision, read_text),
+    "comments:arrivals": Address(revision, read_comments),
     "comments:list": Address(revision, read_comments),
     "comments:word": Address(revision, read_draft),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),

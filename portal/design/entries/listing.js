@@ -1,4 +1,5 @@
 // The list of comments: next and previous by key, the list of shortcuts, print. All else is links and forms.
+import { askForArrivals } from "../reading/arrivals.js";
 import { listShortcuts, offerPrint, onKeys } from "../reading/keys.js";
 
 const listing = document.querySelector("[data-listing]");
@@ -15,5 +16,9 @@ function move(by) {
   focused.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
 }
+
+askForArrivals(listing, () => {
+  listing.querySelector("[data-arrived] p").hidden = false;
+});
 
 onKeys({ n: () => move(1), p: () => move(-1), "?": showShortcuts });

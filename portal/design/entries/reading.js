@@ -1,5 +1,6 @@
 // The reading view: select words and comment, move by keyboard, keep comments beside their passage. The page does all
 // of it without this script too, with a link at each paragraph and a page of its own for the comment.
+import { Arrivals } from "../reading/arrivals.js";
 import { Composer } from "../reading/composer.js";
 import { listShortcuts, offerPrint, onKeys } from "../reading/keys.js";
 import { Margin } from "../reading/margin.js";
@@ -115,6 +116,24 @@ function refuse(form, content) {
   place.replaceChildren(...content);
   form.querySelector("textarea")?.focus();
   margin.place();
+}
+
+// What others say meanwhile
+
+if (words.arrivals) {
+  let level = null;
+  const keepLevel = () => {
+    const at = here();
+    level = at && { at, top: at.getBoundingClientRect().top };
+  };
+  // On a phone comments stand in the text: what one reads stays where it is on the screen.
+  new Arrivals(reading, keepLevel, (rows) => {
+    recount();
+    const names = rows.map((row) => row.querySelector("[role=group]")?.getAttribute("aria-label")).filter(Boolean);
+    say(`${words.arrived} ${names.join(", ")}`);
+    margin.place();
+    if (level?.at.isConnected) window.scrollBy(0, level.at.getBoundingClientRect().top - level.top);
+  });
 }
 
 // Choosing a passage and writing
