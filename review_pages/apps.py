@@ -30,6 +30,7 @@ class ReviewPagesConfig(AppConfig):
         from review_pages.review.accounts import asks_for_manager, has_part
         from review_pages.review.break_glass import glass_that_was_broken
         from review_pages.review.desk import reviews_of, waiting_for_manager
+        from review_pages.review.notifying import notifications_that_wait
 
         try:
             look_in(settings.PROFILE_FOLDERS)
@@ -40,6 +41,7 @@ class ReviewPagesConfig(AppConfig):
         belonging.register(has_part)
         desk.register(asks_for_manager)
         desk.register(waiting_for_manager)
+        desk.register(notifications_that_wait)
         desk.register(returns_that_wait)
         desk.register(retention_work)
         desk.register(glass_that_was_broken)

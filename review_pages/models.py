@@ -15,6 +15,7 @@ from review_pages.returns.models import (
 )
 from review_pages.review.exceptions import BrokenGlass, ShutOut
 from review_pages.review.history import DecisionLetter, LocalProfile, Pause, ProfileMove
+from review_pages.review.incoming import IncomingNotification
 from review_pages.review.models import (
     Agency,
     Extension,
@@ -39,6 +40,7 @@ __all__ = [
     "Extension",
     "IdentityChange",
     "IdentityEntry",
+    "IncomingNotification",
     "LegalHold",
     "LocalProfile",
     "Membership",

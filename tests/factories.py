@@ -21,6 +21,7 @@ from review_pages.models import (
     AgencyReturnPage,
     BrokenGlass,
     DraftReportPage,
+    IncomingNotification,
     Membership,
     PartnershipPage,
     ReturnFile,
@@ -30,7 +31,9 @@ from review_pages.models import (
     ShutOut,
     WordUpload,
 )
+from review_pages.profiles import profile
 from review_pages.report.pictures import keep_pictures
+from review_pages.review import incoming as notifying
 from tests.review_pages.report.word_files import paragraph as word_paragraph
 from tests.review_pages.report.word_files import word_file
 
@@ -112,6 +115,12 @@ def shut_out(thing: AgencyReturnPage | SharedRevision, person: User, by: User) -
     return ShutOut.objects.create(
         review=review, person=person, kind=kind, item=thing.pk, reason="Conflict of interest", shut_out_by=by
     )
+
+
+def incoming(from_agency: Agency, by: User, name: str = "Ottilie Inventedname") -> IncomingNotification:
+    """A notification that waits for the partnership; `name` is the real name of the one person in it."""
+    person = {"pseudonym": "Olive", "relationship": "victim", "name": name}
+    return notifying.send(from_agency, profile("dhr", "2016-12"), [person], {"circumstances": "She fell."}, by)
 
 
 def agency_return(of: ReviewPage, agency: Agency, **fields: Any) -> AgencyReturnPage:

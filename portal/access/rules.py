@@ -66,6 +66,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     DECISION = "decisions and extensions"
     PEOPLE = "people"
+    INCOMING = "notification from an agency"
     NOTIFICATION = "notification"
     IDENTITY = "identity register"
     RETURN = "agency return"
@@ -84,7 +85,8 @@ class Kind(StrEnum):
 class Action(StrEnum):
     READ = "read"
     SUMMARY = "see a summary"
-    """Of returns: who has replied, and for each person known or not known. No answer in words."""
+    """Of returns: who has replied, and for each person known or not known. No answer in words. Of an agency's
+    notification: how it stands."""
     MANAGE = "manage"
     OPEN_REVIEW = "open a review"
     EDIT = "edit"
@@ -168,6 +170,12 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.DECISION, Role.MANAGER, Action.READ, Action.MANAGE),
     *(_rule(Kind.DECISION, role, Action.READ) for role in (Role.CHAIR, Role.AUTHOR, Role.PANEL_MEMBER)),
     _rule(Kind.PEOPLE, Role.MANAGER, Action.READ, Action.MANAGE),
+    _rule(Kind.INCOMING, Role.MANAGER, Action.READ, Action.MANAGE),
+    *(
+        _rule(Kind.INCOMING, role, Action.SUMMARY, Action.SUBMIT, own_agency=True)
+        for role in MEMBER_ROLES
+        if role in AGENCY_ROLES
+    ),
     _rule(Kind.NOTIFICATION, Role.MANAGER, Action.READ, Action.EDIT),
     _rule(Kind.NOTIFICATION, Role.AUTHOR, Action.READ),
     _rule(Kind.IDENTITY, Role.MANAGER, Action.READ, Action.MANAGE),
@@ -226,7 +234,7 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.TRAIL, Role.MANAGER, Action.READ),
 )
 
-_NOT_BEHIND_GLASS = {Kind.PARTNERSHIP, Kind.IDENTITY, Kind.RETENTION, Kind.PERSONAL_DATA}
+_NOT_BEHIND_GLASS = {Kind.PARTNERSHIP, Kind.INCOMING, Kind.IDENTITY, Kind.RETENTION, Kind.PERSONAL_DATA}
 
 _BEHIND_GLASS: tuple[Rule, ...] = tuple(
     _rule(rule.kind, Role.BREAK_GLASS, Action.READ, stages=rule.stages)

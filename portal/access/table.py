@@ -14,6 +14,7 @@ ABOUT: dict[Kind, str] = {
     Kind.REVIEW: "the first page of a review, and that the review exists at all",
     Kind.DECISION: "the statutory clock: what was decided when and why, and dates that were moved",
     Kind.PEOPLE: "who is in the review, who is kept out of what, and who broke the glass",
+    Kind.INCOMING: "what an agency has told the partnership before there is a review, with real names",
     Kind.NOTIFICATION: "what the partnership was first told; no real names",
     Kind.IDENTITY: "real names, other names and dates of birth behind the pseudonyms",
     Kind.RETURN: "what one agency answers",

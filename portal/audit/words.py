@@ -52,6 +52,11 @@ _CHANGED_IN_EDITOR = _("%(who)s worked on %(thing)s in the editor")
 VERBS: dict[str, Verb] = {
     "review.read": Verb(Sort.READING, _("%(who)s opened the review")),
     "review.opened": Verb(Sort.CHANGE, _("%(who)s opened the review with its notification")),
+    "review.opened-from-notification": Verb(Sort.CHANGE, _("%(who)s opened the review with %(thing)s")),
+    "incoming.sent": Verb(Sort.CHANGE, _("%(who)s notified the partnership in the name of an agency")),
+    "incoming.read": Verb(Sort.READING, _("%(who)s read %(thing)s")),
+    "incoming.state-read": Verb(Sort.READING, _("%(who)s looked how %(thing)s stands")),
+    "incoming.declined": Verb(Sort.CHANGE, _("%(who)s declined %(thing)s")),
     "notification.read": Verb(Sort.READING, _("%(who)s read the notification")),
     "notification.changed": Verb(Sort.CHANGE, _("%(who)s changed the notification")),
     "identity.read": Verb(Sort.READING, _("%(who)s read the identity register: %(thing)s")),
@@ -171,6 +176,9 @@ VERBS: dict[str, Verb] = {
     "refused.partnership": Verb(Sort.REFUSAL, _("%(who)s asked for a page of the partnership and was refused")),
     "refused.decisions-and-extensions": Verb(Sort.REFUSAL, _("%(who)s asked to change the clock and was refused")),
     "refused.people": Verb(Sort.REFUSAL, _("%(who)s asked for who is in the review and was refused")),
+    "refused.notification-from-an-agency": Verb(
+        Sort.REFUSAL, _("%(who)s asked for a notification from an agency and was refused")
+    ),
     "refused.notification": Verb(Sort.REFUSAL, _("%(who)s asked for the notification and was refused")),
     "refused.identity-register": Verb(Sort.REFUSAL, _("%(who)s asked for the identity register and was refused")),
     "refused.agency-return": Verb(Sort.REFUSAL, _("%(who)s asked for an agency's return and was refused")),

@@ -19,8 +19,8 @@ from portal import audit
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.templatetags.candour import MARKING
-from review_pages.models import Membership, ReviewPage
-from review_pages.person.finding import Found, files_in, held_in
+from review_pages.models import IncomingNotification, Membership, ReviewPage
+from review_pages.person.finding import Found, files_in, held_in, held_in_waiting
 
 
 def account_of(name: str, email: str) -> User | None:
@@ -46,6 +46,11 @@ def write(
             for found in held_in(review, name, account):
                 spool.write(json.dumps(asdict(found), ensure_ascii=False) + "\n")
                 per_review[review.reference] = per_review.get(review.reference, 0) + 1
+        waiting = IncomingNotification.objects.filter(partnership__in={review.partnership_id for review in reviews})
+        for incoming in waiting.filter(state=IncomingNotification.WAITING):
+            for found in held_in_waiting(incoming, name):
+                spool.write(json.dumps(asdict(found), ensure_ascii=False) + "\n")
+                per_review[incoming.reference] = per_review.get(incoming.reference, 0) + 1
         markings = sorted({review.marking for review in reviews} or {MARKING})
         manifest = {
             "marking": markings,

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from wagtail.models import Page, Revision
 
 from portal.accounts.models import User
-from review_pages.models import IdentityEntry, ReviewPage
+from review_pages.models import IdentityEntry, IncomingNotification, ReviewPage
 from review_pages.retention.holdings import CHUNK, OWN, Holdings
 
 COMMENT = "django_comments.Comment"
@@ -94,13 +94,34 @@ def held_in(review: ReviewPage, name: str, account: User | None = None) -> Itera
                 yield _found(review, model, number, field, answer, "An agency said whether it knew them.")
 
 
+def held_in_waiting(incoming: IncomingNotification, name: str) -> Iterator[Found]:
+    """What a notification that waits says about a person, who has no entry in any register by it yet."""
+    asked = Names([name])
+    entries = [entry for entry in incoming.people if asked(f"{entry.get('name')}\n{entry.get('aliases')}")]
+    names = [name, *(text for each in entries for field in _NAMES for text in each.get(field, "").splitlines())]
+    named = Names(names)
+    for number, entry in enumerate(incoming.people):
+        for field, text in entry.items():
+            if text and (entry in entries or named(text)):
+                yield _found(incoming, IncomingNotification, number, field, text, "A notification that waits says it.")
+    for field, answer in incoming.answers.items():
+        for text in _texts(answer):
+            if named(text):
+                yield _found(incoming, IncomingNotification, incoming.pk, field, text, "It names them.")
+
+
+_NAMES = ("pseudonym", "name", "aliases", *IdentityEntry.NUMBERS)
+
+
 def files_in(review: ReviewPage) -> int:
     """How many files a review holds, whose insides are not searched."""
     return len(Holdings(review).files)
 
 
-def _found(review: ReviewPage, model: type[models.Model], number: Any, field: str, text: str, why: str) -> Found:
-    return Found(review.reference, capfirst(str(model._meta.verbose_name)), str(number), field, text, why)
+def _found(
+    held_by: ReviewPage | IncomingNotification, model: type[models.Model], number: Any, field: str, text: str, why: str
+) -> Found:
+    return Found(held_by.reference, capfirst(str(model._meta.verbose_name)), str(number), field, text, why)
 
 
 def _of_register(review: ReviewPage, entry: IdentityEntry) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,8 @@ from review_pages.profiles.model import Profile
 from review_pages.retention.models import DisposalRecord
 from review_pages.review import register
 from review_pages.review.access import posted, reader, require
-from review_pages.review.forms import OpeningForm, PeopleFormSet
+from review_pages.review.forms import BasePeopleFormSet, OpeningForm, PeopleFormSet
+from review_pages.review.incoming import IncomingNotification, locked
 from review_pages.review.local import newest, profile_of, to_pin
 from review_pages.review.models import Notification, PartnershipPage, ReviewEvent, ReviewPage
 
@@ -96,7 +97,7 @@ def open_review(
     return review
 
 
-def _chosen_profile(request: HttpRequest, partnership: PartnershipPage) -> Profile | None:
+def chosen_profile(request: HttpRequest, partnership: PartnershipPage) -> Profile | None:
     """The profile that the address names ("dhr-2016-12"), with the partnership's changes; None where it names none."""
     named = request.GET.get("profile", "")
     if not named:
@@ -112,35 +113,67 @@ def opening(request: HttpRequest, partnership: int) -> HttpResponse:
     by = reader(request)
     page = get_object_or_404(PartnershipPage.objects.visible_to(by), pk=partnership)
     require(request, Action.OPEN_REVIEW, page)
-    chosen = _chosen_profile(request, page)
+    chosen = chosen_profile(request, page)
     if chosen is None:
         return render(request, "review_pages/review/choose_profile.html", {"partnership": page, "profiles": profiles()})
-    data = posted(request)
-    suggestion = {"reference": suggested_reference(chosen, timezone.localdate())}
+    return open_with_form(request, page, chosen)
+
+
+def people_forms(profile: Profile, data: Any = None, known: Sequence[Mapping[str, str]] = ()) -> BasePeopleFormSet:
+    """A form for each person who was entered already, and some empty ones. What was sent is held against empty ones
+    alone: a person who was left as they were is entered, too."""
+    rows: list[Mapping[str, str]] = [{}, {"relationship": profile.terms.subject_other}, *({} for _more in range(4))]
+    if known and data is None:
+        rows = [*known, *({} for _more in range(3))]
+    return PeopleFormSet(data, prefix="person", initial=rows, form_kwargs={"profile": profile})
+
+
+def open_with_form(
+    request: HttpRequest, page: PartnershipPage, chosen: Profile, incoming: IncomingNotification | None = None
+) -> HttpResponse:
+    """The form that opens a review, and the review once it is right; filled in with what an agency sent, if it did.
+
+    Raises DecidedAlreadyError where someone else has decided about `incoming` meanwhile.
+    """
+    by, data = reader(request), posted(request)
+    suggestion: dict[str, Any] = {"reference": suggested_reference(chosen, timezone.localdate())}
+    if incoming:
+        suggestion["notified_on"] = incoming.sent_on
     form = OpeningForm(data, initial=suggestion, profile=chosen)
-    rows: list[dict[str, str]] = [{}, {"relationship": chosen.terms.subject_other}, *({} for _more in range(4))]
-    people = PeopleFormSet(data, prefix="person", initial=rows, form_kwargs={"profile": chosen})
-    parts = notification_forms(chosen, data)
+    people = people_forms(chosen, data, incoming.people if incoming else ())
+    parts = notification_forms(chosen, data, incoming.answers if incoming else None)
     if request.method == "POST" and form.is_valid() and people.is_valid() and all(part.is_valid() for part in parts):
         try:
-            review = open_review(
-                page,
-                chosen,
-                reference=form.cleaned_data["reference"],
-                notified_on=form.cleaned_data["notified_on"],
-                people=people.entries,
-                answers=answers_of(parts),
-                by=by,
-                jurisdiction=form.cleaned_data.get("jurisdiction", ""),
-            )
+            with transaction.atomic():
+                waiting = locked(incoming.pk) if incoming else None
+                review = open_review(
+                    page,
+                    chosen,
+                    reference=form.cleaned_data["reference"],
+                    notified_on=form.cleaned_data["notified_on"],
+                    people=people.entries,
+                    answers=answers_of(parts),
+                    by=by,
+                    jurisdiction=form.cleaned_data.get("jurisdiction", ""),
+                )
+                if waiting:
+                    waiting.close(IncomingNotification.OPENED, by, review=review)
+                verb = "review.opened-from-notification" if waiting else "review.opened"
+                audit.record(verb, waiting or review, request=request, review=review)
         except IntegrityError:
             form.add_error("reference", _("Another review took this reference a moment ago. Choose a different one."))
         else:
-            audit.record("review.opened", review, request=request, review=review)
             messages.success(request, _("%(reference)s is open.") % {"reference": review.reference})
             return redirect("review_pages:review", review.reference)
     return render(
         request,
         "review_pages/review/open.html",
-        {"partnership": page, "profile": chosen, "form": form, "people": people, "parts": parts},
+        {
+            "partnership": page,
+            "profile": chosen,
+            "form": form,
+            "people": people,
+            "parts": parts,
+            "incoming": incoming,
+        },
     )

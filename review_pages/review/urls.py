@@ -8,6 +8,7 @@ from review_pages.review import (
     accounts,
     break_glass,
     identities,
+    notifying,
     opening,
     people,
     profile_views,
@@ -19,6 +20,14 @@ from review_pages.review import (
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
     path("partnerships/<int:partnership>/open-a-review/", opening.opening, name="open-review"),
+    path("partnerships/<int:partnership>/notify/<int:agency>/", notifying.notify_partnership, name="notify"),
+    path("partnerships/<int:partnership>/notifications/<int:pk>/", notifying.incoming, name="incoming"),
+    path("partnerships/<int:partnership>/notifications/<int:pk>/open/", notifying.open_from, name="open-from"),
+    path(
+        "partnerships/<int:partnership>/notifications/<int:pk>/decline/",
+        notifying.decline_incoming,
+        name="decline-incoming",
+    ),
     path("partnerships/<int:partnership>/accounts/", accounts.accounts, name="accounts"),
     path("partnerships/<int:partnership>/accounts/roles/<int:pk>/end/", accounts.end_role, name="end-role"),
     path("partnerships/<int:partnership>/accounts/new-start/<int:pk>/", accounts.answer_new_start, name="new-start"),

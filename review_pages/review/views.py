@@ -23,6 +23,7 @@ from review_pages.review.access import open_review, posted, reader, require
 from review_pages.review.clock import State
 from review_pages.review.desk import reviews_of, roles_in
 from review_pages.review.forms import ExtensionForm, MilestoneForm
+from review_pages.review.incoming import IncomingNotification, may_notify_for
 from review_pages.review.models import Extension, Notification, PartnershipPage, ReviewEvent, ReviewPage
 from review_pages.review.opening import answers_of, notification_forms
 from review_pages.review.progress import Progress, progress, tell, who_acts
@@ -37,6 +38,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "reviews": reviews_of(user),
         "partnerships": [page for page in belongs_to if can(user, Action.OPEN_REVIEW, page)],
         "belongs_to": belongs_to,
+        "notify_for": may_notify_for(user),
+        "sent": IncomingNotification.objects.sent_by(user).select_related("agency"),
     }
     return render(request, "review_pages/review/list.html", context)
 
@@ -159,7 +162,9 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
     answers = json.loads(kept.answers_json) if kept else {}
     audit.record("notification.read", kept, request=request, review=review)
     forms = notification_forms(stands.profile, answers=answers)
+    sent = IncomingNotification.objects.filter(review=review).select_related("agency", "sent_by").first()
     context = {
+        "sent": sent,
         "review": review,
         "kept": kept,
         "notified": stands.happened.get(stands.profile.starts.event),

@@ -25,6 +25,7 @@ from portal.accounts.models import User
 from review_pages.models import (
     AgencyReturnPage,
     DraftReportPage,
+    IncomingNotification,
     PartnershipPage,
     ReturnVersion,
     ReviewPage,
@@ -93,6 +94,9 @@ def ask_the_table(world: World, who: str, tally: Tally) -> None:
         for action in Action:
             expected = holds and role is not None and allows(Standing(role), action, kind, stage)
             tally.count("can", f"{who} {action} {kind} {stage}", expected=expected, found=can(user, action, thing))
+    for action in Action:
+        expected = allowed_to_incoming(who, action)
+        tally.count("can", f"{who} {action} incoming", expected=expected, found=can(user, action, world.incoming))
     for page, own in ((world.returned, True), (world.other_return, False)):
         stood = page.stage
         for stage in STAGES_OF[Kind.RETURN]:
@@ -105,6 +109,15 @@ def ask_the_table(world: World, who: str, tally: Tally) -> None:
         page.stage = stood
 
 
+def allowed_to_incoming(who: str, action: Action) -> bool:
+    """What the table lets this person do to the notification that waits, which the agency author has sent."""
+    role = role_in(who)
+    mine = role is Role.AGENCY_AUTHOR
+    if role is None or not (mine or role in PARTNERSHIP_ROLES):
+        return False
+    return allows(Standing(role, own_agency=mine), action, Kind.INCOMING, None)
+
+
 def look_in_the_lists(world: World, who: str, tally: Tally) -> None:
     """What `visible_to` finds of each model."""
     user, role = fresh(world.people[who]), role_in(who)
@@ -113,6 +126,7 @@ def look_in_the_lists(world: World, who: str, tally: Tally) -> None:
     kept = who != SHUT_OUT and reads(role, Kind.RETURN, world.version.access_stage, own=True)
     held: list[tuple[type[Any], Any, bool]] = [
         (PartnershipPage, world.review.partnership, role in PARTNERSHIP_ROLES),
+        (IncomingNotification, world.incoming, allowed_to_incoming(who, Action.READ)),
         (ReviewPage, world.review, reads(role, Kind.REVIEW, None)),
         (AgencyReturnPage, returned, own),
         (ReturnVersion, world.version, kept),
@@ -134,6 +148,7 @@ def knows(world: World, who: str) -> set[str]:
         "draft": any(reads(role, Kind.SHARED_DRAFT, audience) for audience in world.shared),
         "comment": reads(role, Kind.COMMENT, Stage.FOR_PANEL),
         "confided": reads(role, Kind.COMMENT, Stage.FOR_AUTHOR),
+        "incoming": allowed_to_incoming(who, Action.READ),
         "identity": reads(role, Kind.IDENTITY, None),
         # Once the partnership had it, a version is kept for those who could read it.
         "return": who != SHUT_OUT

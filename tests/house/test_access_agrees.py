@@ -23,6 +23,7 @@ from review_pages.models import (
     AgencyReturnPage,
     BrokenGlass,
     DraftReportPage,
+    IncomingNotification,
     Membership,
     PartnershipPage,
     ReturnVersion,
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS: tuple[Any, ...] = (
     PartnershipPage,
+    IncomingNotification,
     ReviewPage,
     AgencyReturnPage,
     ReturnVersion,
@@ -68,6 +70,7 @@ def ground() -> Ground:
         for agency in (factories.agency(review.partnership), factories.agency(review.partnership)):
             page = factories.agency_return(review, agency)
             returns.append(page)
+            factories.incoming(page.agency, manager)
             for number, released in enumerate((False, True), start=1):
                 ReturnVersion.objects.create(
                     page=page,

@@ -15,6 +15,7 @@ from portal.access.rules import Action, Guarded, Kind, Role, Stage, Standing, al
 from portal.accounts.models import User
 from review_pages.returns.models import Talk
 from review_pages.review.accounts import PeopleOfPartnership
+from review_pages.review.incoming import Notifying
 from review_pages.review.models import held_by
 from tests.house.world import PARAGRAPH, World
 
@@ -244,6 +245,12 @@ def new_start(world: World) -> dict[str, Any]:
     return {**partnership(world), "pk": world.new_start.pk}
 
 
+def incoming(world: World) -> dict[str, Any]:
+    return {**partnership(world), "pk": world.incoming.pk}
+
+
+notify = table(Action.SUBMIT, lambda world: Notifying(world.agency))
+decide_incoming = table(Action.MANAGE, lambda world: world.incoming)
 manage_people_of_partnership = table(Action.MANAGE, lambda world: PeopleOfPartnership(world.review.partnership))
 open_a_review = table(Action.OPEN_REVIEW, lambda world: world.review.partnership)
 manage_review = table(Action.MANAGE, lambda world: world.review)
@@ -257,6 +264,13 @@ def brought(world: World) -> dict[str, Any]:
 
 CASE: dict[str, Address] = {
     "review_pages:open-review": Address(partnership, open_a_review, open_a_review),
+    "review_pages:notify": Address(lambda world: {**partnership(world), "agency": world.agency.pk}, notify, notify),
+    "review_pages:incoming": Address(
+        incoming,
+        either(table(Action.READ, lambda world: world.incoming), table(Action.SUMMARY, lambda world: world.incoming)),
+    ),
+    "review_pages:open-from": Address(incoming, decide_incoming, decide_incoming),
+    "review_pages:decline-incoming": Address(incoming, decide_incoming, decide_incoming),
     "review_pages:accounts": Address(partnership, manage_people_of_partnership),
     "review_pages:end-role": Address(
         lambda world: {**partnership(world), "pk": world.membership.pk},
@@ -387,6 +401,8 @@ CASE: dict[str, Address] = {
 
 NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:open-review": "an empty form, before there is a review",
+    "review_pages:notify": "an empty form, before there is a review",
+    "review_pages:decline-incoming": "a form for a reason",
     "review_pages:milestone": "a form for a date and a reason",
     "review_pages:extend": "a form for a new date; it repeats the one that the overview shows",
     "review_pages:pause": "a form for a date and a reason; it repeats the pause that the overview shows",

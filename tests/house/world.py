@@ -25,6 +25,7 @@ from review_pages.models import (
     DecisionLetter,
     DraftReportPage,
     IdentityEntry,
+    IncomingNotification,
     Membership,
     RequestFile,
     ReturnFile,
@@ -49,6 +50,7 @@ SECRETS = {
     "identity": "Zofia Testname",
     "return": "She rang us twice in spring.",
     "talk": "Shall we leave out the second call?",
+    "incoming": "Ottilie Inventedname",
     "other return": "They kept no record of her calls.",
 }
 """Words that stand in one kind of thing of the review each, and nowhere else."""
@@ -84,6 +86,7 @@ class World:
     submission: TaskState
     publication: Publication
     new_start: NewStart
+    incoming: IncomingNotification
     other_return: AgencyReturnPage
     people: dict[str, User] = field(default_factory=dict)
 
@@ -259,6 +262,7 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         submission=submission,
         publication=publication,
         new_start=NewStart.objects.create(user=people[str(Role.PANEL_MEMBER)]),
+        incoming=factories.incoming(agency, people[str(Role.AGENCY_AUTHOR)], name=SECRETS["incoming"]),
         other_return=other_return,
         people=people,
     )

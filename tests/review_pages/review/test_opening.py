@@ -14,13 +14,11 @@ from portal.access.rules import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from review_pages.models import IdentityEntry, PartnershipPage, ReviewEvent, ReviewPage
-from review_pages.profiles import profile
 from tests import factories
 from tests.helpers import sign_in
+from tests.review_pages.review.typed import typed
 
 pytestmark = pytest.mark.django_db
-
-DHR = profile("dhr", "2016-12")
 
 
 @pytest.fixture
@@ -31,35 +29,6 @@ def manager() -> User:
 @pytest.fixture
 def partnership(manager: User) -> PartnershipPage:
     return manager.memberships.get().partnership
-
-
-def typed(**changes: str) -> dict[str, str]:
-    """What a manager types into the form; `changes` replace some of it."""
-    values = {
-        "reference": "DHR-2026-77",
-        "notified_on_day": "31",
-        "notified_on_month": "1",
-        "notified_on_year": "2026",
-        "jurisdiction": "wales",
-        "person-TOTAL_FORMS": "6",
-        "person-INITIAL_FORMS": "6",
-        "person-0-pseudonym": "Karen",
-        "person-0-name": "Zofia Testname",
-        "person-0-aliases": "Zosia",
-        "person-0-date_of_birth_day": "27",
-        "person-0-date_of_birth_month": "3",
-        "person-0-date_of_birth_year": "1984",
-        "person-1-relationship": DHR.terms.subject_other,
-        "person-1-pseudonym": "Mark",
-        "person-1-name": "Tomasz Testname",
-        "referrer-referrer_name": "PC Example",
-        "referrer-referrer_agency": "Northshire Police",
-        "death-death_date_year": "2026",
-        "death-death_type": "suicide",
-        "circumstances-circumstances": "She was found at home.",
-        "safety-next_of_kin_told": "yes",
-    }
-    return values | changes
 
 
 def opening(partnership: PartnershipPage) -> str:
