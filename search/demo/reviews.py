@@ -1,13 +1,16 @@
-"""The demo's four reviews: just notified, waiting for agencies, in draft with the panel, published."""
+"""The demo's four reviews: just notified, waiting for agencies, in draft with the panel, published. And a notification
+that an agency has sent, about which nobody has decided."""
 
 from __future__ import annotations
 
 import datetime
 import tempfile
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -25,6 +28,8 @@ from review_pages.models import (
     DraftReportPage,
     Extension,
     IdentityEntry,
+    RequestFile,
+    ReturnWordFile,
     ReviewEvent,
     ReviewPage,
     SharedRevision,
@@ -36,6 +41,10 @@ from review_pages.report.word import read_word
 from review_pages.returns.answers import of_nil_return
 from review_pages.returns.asking import ask, release
 from review_pages.returns.decisions import send_back
+from review_pages.returns.views.form import people_named
+from review_pages.returns.word_in import recognise
+from review_pages.returns.word_out import form_in_word
+from review_pages.review.incoming import send
 from review_pages.review.opening import open_review
 from search.demo.cast import Cast, story
 from search.demo.earlier import write_earlier_report
@@ -54,12 +63,16 @@ RECORDS = {
 
 
 def load_reviews(cast: Cast) -> None:
-    """All four, in the order of the story."""
+    """All four, in the order of the story, and what Housing has notified the partnership of."""
     today = timezone.localdate()
     just_notified(cast, today)
     waiting_for_agencies(cast, today)
     in_draft(cast, today)
     published(cast, today)
+    told = story()["notified"]
+    send(
+        cast.agencies["housing"], profile("dhr", "2016-12"), told["people"], told["notification"], cast.people["priya"]
+    )
 
 
 def just_notified(cast: Cast, today: datetime.date) -> ReviewPage:
@@ -74,7 +87,8 @@ def just_notified(cast: Cast, today: datetime.date) -> ReviewPage:
 
 
 def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
-    """Mr Ellis: four agencies have answered, one that it knew nobody; two are late, and one return was sent back."""
+    """Mr Ellis: four agencies have answered, and do not agree about Colin; two are late, and one return, which came in
+    as a Word file, was sent back."""
     review = _open(cast, "mr_ellis", {"notified": today - 95 * DAY, "decided": today - 70 * DAY})
     told = story()["mr_ellis"]
     cast.admit(review, "helen", "amira", "priya", "grace")
@@ -83,6 +97,9 @@ def waiting_for_agencies(cast: Cast, today: datetime.date) -> ReviewPage:
         page = ask(review, agency, due, cast.people["ruth"])
         if key in told["returns"]:
             _answer(page, told["returns"][key], finished=key not in told["sent_back"], by=cast.people["priya"])
+        if key in told["in_word"]:
+            RequestFile.keep(_terms_of_reference(review), page=page, uploaded_by=cast.people["ruth"])
+            _bring_in_word(page, told["in_word"][key], cast.people["priya"])
         if reason := told["sent_back"].get(key):
             page.hand_over(cast.people["priya"])
             send_back(page, reason, by=cast.people["grace"])
@@ -203,6 +220,27 @@ def _answer(page: AgencyReturnPage, told: Mapping[str, Any] | str, *, finished: 
             timezone.make_aware(datetime.datetime.combine(page.due or timezone.localdate(), datetime.time(10, 42)))
             - 3 * DAY
         )
+    page.save()
+    page.save_revision(user=by, clean=False)
+
+
+def _terms_of_reference(review: ReviewPage) -> Accepted:
+    """What the partnership sends with its request."""
+    document, file = docx.Document(), BytesIO()
+    document.sections[0].header.paragraphs[0].text = review.marking
+    document.add_heading(f"{review.reference}: terms of reference", 1)
+    document.add_paragraph("The review looks at January 2021 to July 2026, and at who knew that money was being taken.")
+    document.save(file)
+    return Accepted("Terms of reference.docx", file.getvalue(), WORD)
+
+
+def _bring_in_word(page: AgencyReturnPage, name: str, by: User) -> None:
+    """Bring the answers in as a Word file, and take them from it, as the agency would."""
+    people = people_named(page.review)
+    file = form_in_word(page.form, people, page.answers, title=page.title, marking=page.review.marking)
+    kept = ReturnWordFile.keep(Accepted(name, file, WORD), page=page, uploaded_by=by)
+    ReturnWordFile.objects.filter(pk=kept.pk).update(taken_at=timezone.now())
+    page.answers = recognise(read_word(BytesIO(file)).document, page.form, people).answers
     page.save()
     page.save_revision(user=by, clean=False)
 

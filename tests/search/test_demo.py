@@ -6,17 +6,22 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import PassageComment
 from portal.access.rules import MEMBER_ROLES
 from portal.accounts.models import User
 from publishing.models import PublishedReportPage
-from review_pages.models import Membership, ReviewPage
+from review_pages.models import IncomingNotification, Membership, ReviewPage
 from review_pages.returns.answers import missing
+from review_pages.returns.consolidation import columns_of, consolidate
 from review_pages.returns.decisions import sent_back
+from review_pages.returns.views.form import people_named
 from search.demo.cast import PASSWORD
 from tests import factories
+from tests.helpers import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -31,7 +36,7 @@ def counts() -> list[int]:
     return [model.objects.count() for model in (User, Membership, ReviewPage, PassageComment, PublishedReportPage)]
 
 
-def test_the_demo_loads_once_and_is_whole() -> None:
+def test_the_demo_loads_once_and_is_whole(client: Client) -> None:
     assert "The demo is loaded" in demo()
     before = counts()
     assert "Nothing was changed" in demo()
@@ -61,6 +66,14 @@ def test_the_demo_loads_once_and_is_whole() -> None:
     reports = karen.filter(form_key="agency_report")
     assert {page.agency.short_name for page in reports} == {"Housing", "Police"}
     assert all(len(page.answers["chronology_rows"]) > 2 for page in reports)
+    assert housing.word_files.get().taken_at is not None
+    assert housing.answers["author_name"] == "Priya Landholme, tenancy officer"
+    returns = list(reviews["Mr Ellis"].returns.filter(form_key="involvement"))
+    people = people_named(reviews["Mr Ellis"])
+    assert consolidate(housing.form, columns_of(returns, returns), people).disagreements
+    assert [incoming.waits for incoming in IncomingNotification.objects.all()] == [True]
+    sign_in(client, User.objects.get(email__startswith="ruth"))
+    assert "Northshire Housing has notified you" in client.get(reverse("desk")).content.decode()
     threads = PassageComment.objects.filter(level=0)
     assert threads.count() >= 12
     assert threads.exclude(resolved_at=None).exists()

@@ -44,6 +44,7 @@ def test_a_notification_goes_from_the_agency_to_an_open_review(visitor: Callable
     page.get_by_role("button", name="Send to the partnership").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     wrong += lowri.keep("notify-problem")
+    page.get_by_label("A suspected homicide").check()
     page.get_by_label("The circumstances in brief").fill("She was found by a neighbour.")
     page.get_by_role("group", name="Has the next of kin been told").get_by_label("Yes").check()
     page.get_by_role("button", name="Send to the partnership").click()
