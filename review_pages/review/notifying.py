@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -160,4 +161,5 @@ def notifications_that_wait(user: User) -> Iterator[WorkItem]:
     waiting = IncomingNotification.objects.visible_to(user).filter(state=IncomingNotification.WAITING)
     for found in waiting.select_related("partnership", "agency"):
         title = _("%(agency)s has notified you: open a review, or decline") % {"agency": found.agency.name}
-        yield WorkItem(title, _address(found), found.reference, found.partnership.title, due=found.due)
+        # Whatever time the guidance gives for the decision, that a review is opened should wait for nothing.
+        yield WorkItem(title, _address(found), found.reference, found.partnership.title, due=timezone.localdate())

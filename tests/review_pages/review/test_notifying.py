@@ -19,6 +19,7 @@ from django.utils import timezone
 from portal.access.rules import AGENCY_ROLES, Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.templatetags.candour import day
 from review_pages.models import (
     Agency,
     IdentityEntry,
@@ -110,17 +111,24 @@ def test_whoever_sent_it_sees_how_it_stands_and_never_again_what_it_says(agency:
         assert client.post(place(name, incoming), {"reason": "No."}).status_code == 404
 
 
-def test_it_waits_on_the_managers_desk_by_the_day_of_the_decision_and_is_read_there(
+def test_it_waits_on_the_managers_desk_and_is_read_with_the_day_by_which_the_decision_is_due(
     agency: Agency, officer: User, manager: User
 ) -> None:
     incoming = sent(agency, officer)
     client = sign_in(Client(), manager)
     desk = client.get(reverse("desk")).content.decode()
     assert "Northshire Police has notified you: open a review, or decline" in desk
+    page = client.get(place("incoming", incoming)).content.decode()
     assert incoming.due is not None
     assert incoming.due.month == incoming.sent_on.month % 12 + 1
-    page = client.get(place("incoming", incoming)).content.decode()
-    for said in ("Zofia Testname", "27 March 1984", "She was found at home.", "Joan", officer.full_name):
+    for said in (
+        day(incoming.due),
+        "Zofia Testname",
+        "27 March 1984",
+        "She was found at home.",
+        "Joan",
+        officer.full_name,
+    ):
         assert said in page
     assert AuditEntry.objects.filter(what="incoming.read", who=manager).count() == 1
 
