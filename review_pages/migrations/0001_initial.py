@@ -794,6 +794,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="IncomingNotification",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("profile_code", models.CharField(max_length=40)),
+                ("profile_edition", models.CharField(max_length=20)),
+                (
+                    "local_profile",
+                    models.JSONField(blank=True, default=dict, help_text="As of a review; see LocalProfile."),
+                ),
+                ("people_json", portal.encryption.EncryptedTextField(default="[]")),
+                ("answers_json", portal.encryption.EncryptedTextField(default="{}")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("opened", "A review was opened"), ("declined", "Declined")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review_pages.agency"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="incoming",
+                        to="review_pages.partnershippage",
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opened_from",
+                        to="review_pages.reviewpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "notification from an agency",
+                "verbose_name_plural": "notifications from agencies",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="IdentityEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

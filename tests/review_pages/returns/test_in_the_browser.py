@@ -11,7 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.access.rules import Role, Stage
-from review_pages.models import AgencyReturnPage
+from portal.uploads.gate import Accepted
+from portal.uploads.inspection.kinds import WORD
+from portal.uploads.storage import keeping_files
+from review_pages.models import AgencyReturnPage, RequestFile
 from review_pages.returns.asking import ask
 from tests import factories
 from tests.browser import DESK, OUTPUT, PHONE, Visitor, faults
@@ -48,7 +51,16 @@ def test_an_agency_s_author_fills_in_and_hands_in_a_return(visitor: Come) -> Non
     case = make_case()
     author = visitor()
     browser_sign_in(author.page, author.home, case.people[Role.AGENCY_AUTHOR])
+    with keeping_files():
+        for name in (
+            "Terms of reference, agreed on 3 November 2026, with the guidance for authors.docx",
+            "Guidance.docx",
+        ):
+            sent = Accepted(name, b"PK" * 9_000, WORD)
+            RequestFile.keep(sent, page=case.housing, uploaded_by=case.people[Role.MANAGER])
+    factories.return_file(case.housing, case.people[Role.AGENCY_AUTHOR])
     look(author, case.url("return", case.housing), "task-list")
+    expect(author.page.get_by_role("link", name="Guidance.docx")).to_be_visible()
     look(author, case.url("return-part", case.housing, part="nil"), "nil")
     page = author.page
     page.goto(case.url("return", case.housing))

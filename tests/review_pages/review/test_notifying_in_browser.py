@@ -65,7 +65,7 @@ def test_a_notification_goes_from_the_agency_to_an_open_review(visitor: Callable
     expect(ruth.page.locator("h1")).to_have_text("Decline the notification")
     wrong += ruth.keep("notify-decline")
     ruth.page.get_by_role("link", name="Back").click()
-    ruth.page.get_by_role("link", name="Open a review from it").click()
+    ruth.page.get_by_role("button", name="Open a review from it").click()
     expect(ruth.page.get_by_label("Real name").first).to_have_value("Elena Quillfeather")
     wrong += ruth.keep("notify-open")
     ruth.page.get_by_role("group", name="In which nation is it?").get_by_label("England").check()
