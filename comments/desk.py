@@ -1,4 +1,4 @@
-"""What the reading view puts on a desk: drafts to read, comments to answer."""
+"""What the reading view puts on a desk: drafts to read, rounds and comments to answer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.models import PassageComment
-from portal.access.rules import Action, Kind, Stage, roles_that_may
+from comments.asking import asked_in
+from comments.models import PassageComment, Round
+from portal.access.rules import Action, Kind, Stage, can, roles_that_may
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.desk import WorkItem
@@ -21,9 +22,37 @@ from review_pages.review.models import in_reviews_of
 
 
 def provider(user: User) -> Iterator[WorkItem]:
-    """Comments that wait for the author's answer, and shared drafts that this person has not opened."""
+    """Rounds under way, comments that wait for the author's answer, and shared drafts that were not opened yet."""
+    yield from _rounds(user)
     yield from _to_answer(user)
     yield from _to_read(user)
+
+
+def _rounds(user: User) -> Iterator[WorkItem]:
+    """Rounds that this person has not answered, and for whoever manages them those that wait for others."""
+    rounds = list(Round.objects.visible_to(user).under_way().select_related("draft__review", "shared"))
+    asked = asked_in(rounds) if rounds else {}
+    for each in rounds:
+        review = each.draft.review
+        each.shared.draft = each.draft
+        read = reverse("comments:read-revision", args=[review.reference, each.shared.revision_id])
+        waiting = [one.person for one in asked[each.pk] if not one.has_answered]
+        todo = [(_("Comment on %(draft)s, or say that you have nothing to add"), read)] if user in waiting else []
+        if waiting and can(user, Action.MANAGE, each):
+            title = ngettext(
+                "%(count)s person has not answered about %(draft)s",
+                "%(count)s people have not answered about %(draft)s",
+                len(waiting),
+            )
+            todo.append((title, reverse("comments:round", args=[review.reference, each.pk])))
+        for title, url in todo:
+            yield WorkItem(
+                title=title % {"count": len(waiting), "draft": each.shared.name},
+                url=url,
+                review_reference=review.reference,
+                review_name=review.pseudonym,
+                due=each.closes_on,
+            )
 
 
 def _to_answer(user: User) -> Iterator[WorkItem]:

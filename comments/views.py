@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Revision
 
 from comments import saying
+from comments.asking import shown_to
 from comments.filtering import FilterForm, Wanted
 from comments.forms import CommentForm, ReplyForm, readers_by
 from comments.models import CommentKind, PassageComment
@@ -146,8 +147,17 @@ def reading_view(request: HttpRequest, reference: str, revision_id: int | None =
     wanted = Wanted.asked(request.GET, opened.user.pk)
     reading = opened.reading(wanted.includes)
     context = frame(opened) | {"reading": reading, "begun": _begun(opened, reading)} | filters(opened, reading, wanted)
+    context |= {"round_shown": shown_to(opened.user, opened.draft), "may_ask": _may_ask(opened)}
     context |= {"and_back": f"?{wanted.query}" if wanted.query else ""}
     return render(request, "comments/read.html", context)
+
+
+def _may_ask(opened: OpenDraft) -> bool:
+    """Whether this person may open a round about this revision: the panel has it before it."""
+    shared = any(
+        each.access_stage is Stage.FOR_PANEL and each.revision_id == opened.revision.pk for each in opened.shared
+    )
+    return shared and can(opened.user, Action.MANAGE, opened.review.part(Kind.ROUND))
 
 
 def _begun(opened: OpenDraft, reading: Reading) -> list[tuple[Row, Typed]]:

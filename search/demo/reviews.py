@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from comments.anchoring import describe
-from comments.models import PassageComment
+from comments.models import PassageComment, Round
 from portal.access.rules import Stage
 from portal.accounts.models import User
 from portal.uploads.gate import Accepted
@@ -138,6 +138,9 @@ def in_draft(cast: Cast, today: datetime.date) -> ReviewPage:
     draft = _import(review, cast.people["helen"], write_demo_report)
     _share(draft, "For the family", Stage.FOR_FAMILY, cast.people["ruth"], until=timezone.now() + 21 * DAY)
     shared = _share(draft, "Draft 3", Stage.FOR_PANEL, cast.people["helen"])
+    Round.objects.create(
+        draft=draft, shared=shared, number=1, opened_by=cast.people["helen"], closes_on=today + 9 * DAY, **told["round"]
+    )
     document = draft.latest_revision.as_object().document()
     for thread in told["threads"]:
         _discuss(cast, draft, shared, document, thread)

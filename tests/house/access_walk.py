@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from comments.models import PassageComment
+from comments.models import PassageComment, Round
 from portal.access.rules import PARTNERSHIP_ROLES, STAGES_OF, Action, Kind, Role, Stage, Standing, allows, can
 from portal.access.table import rows
 from portal.accounts.models import User
@@ -133,6 +133,7 @@ def look_in_the_lists(world: World, who: str, tally: Tally) -> None:
         (AgencyReturnPage, other, reads(role, Kind.RETURN, other.access_stage)),
         (DraftReportPage, world.draft, reads(role, Kind.DRAFT, world.draft.access_stage)),
         (PassageComment, world.comment, reads(role, Kind.COMMENT, Stage.FOR_PANEL)),
+        (Round, world.round, reads(role, Kind.ROUND, None)),
         (PassageComment, world.confided, reads(role, Kind.COMMENT, Stage.FOR_AUTHOR)),
     ]
     held += [(SharedRevision, share, reads(role, Kind.SHARED_DRAFT, to)) for to, share in world.shared.items()]

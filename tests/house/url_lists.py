@@ -63,6 +63,10 @@ def revision(world: World) -> dict[str, Any]:
     return {**reference(world), "revision_id": world.revision.pk}
 
 
+def asked(world: World) -> dict[str, Any]:
+    return {**reference(world), "pk": world.round.pk}
+
+
 def thread(world: World) -> dict[str, Any]:
     return {**revision(world), "comment_id": world.comment.pk}
 
@@ -381,6 +385,10 @@ CASE: dict[str, Address] = {
     "comments:list": Address(revision, read_comments),
     "comments:word": Address(revision, read_draft),
     "comments:comment": Address(revision, comment, comment, f"?paragraph={PARAGRAPH}"),
+    "comments:open-round": Address(revision, *to_manage(Kind.ROUND)),
+    "comments:round": Address(asked, part(Action.MANAGE, Kind.ROUND)),
+    "comments:close-round": Address(asked, None, part(Action.MANAGE, Kind.ROUND)),
+    "comments:nothing-to-add": Address(asked, None, part(Action.ANSWER, Kind.ROUND)),
     "comments:reply": Address(thread, None, comment),
     "comments:accept": Address(thread, None, write_draft),
     "comments:decline": Address(thread, None, write_draft),
@@ -425,6 +433,7 @@ NOTHING_OF_THE_CASE: dict[str, str] = {
     "review_pages:return-reopen": "a form for a reason",
     "review_pages:report-upload": "an empty form",
     "review_pages:return-word": "an empty form",
+    "comments:open-round": "a form for a question and a date",
     "review_pages:report-share": "a form for the name of a revision",
     "review_pages:report-share-family": "a form for the name of a revision and a time",
     "review_pages:report-share-quality-assurance": "a form for the name of a revision and a time",

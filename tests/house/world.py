@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from comments.models import PassageComment, Visibility
+from comments.models import PassageComment, Round, Visibility
 from portal.access.rules import PARTNERSHIP_ROLES, Role, Stage
 from portal.accounts.models import NewStart, User
 from portal.uploads.gate import Accepted
@@ -77,6 +77,7 @@ class World:
     shared: dict[Stage, SharedRevision]
     comment: PassageComment
     confided: PassageComment
+    round: Round
     membership: Membership
     letter: DecisionLetter
     shut_out: ShutOut
@@ -253,6 +254,14 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         shared=shared,
         comment=comment,
         confided=confided,
+        round=Round.objects.create(
+            draft=draft,
+            shared=shared[Stage.FOR_PANEL],
+            number=1,
+            question="Is it right?",
+            closes_on=timezone.localdate(),
+            opened_by=author,
+        ),
         membership=membership,
         letter=letter,
         shut_out=factories.shut_out(returned, people[SHUT_OUT], by=people[str(Role.MANAGER)]),
