@@ -173,7 +173,6 @@ def return_part(request: HttpRequest, reference: str, pk: int, part: str) -> Htt
         _say_of_files(request, page, form)
         return _draw(request, error.page, asked, form, theirs=True, status=409)
     except RefusedError as error:
-        _say_of_files(request, page, form)
         return _draw(request, error.page, asked, form, locked=True, status=409)
     record("return.saved", request, page)
     for answer in answers.values():
