@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.admin.models import EditingSession
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from comments.anchoring import Anchorer, Selector, State
 from comments.models import CommentKind, Decision, PassageComment
@@ -20,11 +17,9 @@ from portal.access.rules import Action
 from portal.audit import record
 from review_pages.models import DraftReportPage
 from review_pages.report.document import Document
+from review_pages.report.presence import is_being_typed_in
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader, require
-
-_TYPES_FOR = timedelta(minutes=2)
-"""An editor says every few seconds that it is open; one that was silent for so long is gone."""
 
 
 class NotDecidedError(Exception):
@@ -57,7 +52,7 @@ def accept(request: HttpRequest, thread: PassageComment, *, instead_of: str | No
     with transaction.atomic():
         draft, said = _locked(thread)
         require(request, Action.EDIT, draft)
-        if _is_being_typed_in(draft):
+        if is_being_typed_in(draft):
             raise NotDecidedError(
                 _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then accept.")
             )
@@ -114,13 +109,3 @@ def _place(document: Document, selector: Selector, instead_of: str | None) -> _P
     if not certain and (instead_of is None or now != instead_of):
         raise PassageDiffersError(now)
     return _Place(anchored.paragraph_key, anchored.start, anchored.end)
-
-
-def _is_being_typed_in(draft: DraftReportPage) -> bool:
-    types = ContentType.objects.get_for_models(Page, DraftReportPage).values()
-    return EditingSession.objects.filter(
-        content_type__in=list(types),
-        object_id=str(draft.pk),
-        is_editing=True,
-        last_seen_at__gte=timezone.now() - _TYPES_FOR,
-    ).exists()

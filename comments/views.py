@@ -31,6 +31,7 @@ from portal.unsaved.keeping import Typed, kept_under
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision
 from review_pages.report.access import open_for_reading, revisions_as_written
 from review_pages.report.document import Document
+from review_pages.report.presence import writers
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader, require
 from review_pages.review.models import PartOfReview
@@ -149,6 +150,7 @@ def reading_view(request: HttpRequest, reference: str, revision_id: int | None =
     context = frame(opened) | {"reading": reading, "begun": _begun(opened, reading)} | filters(opened, reading, wanted)
     context |= {"round_shown": shown_to(opened.user, opened.draft), "may_ask": _may_ask(opened)}
     context |= {"and_back": f"?{wanted.query}" if wanted.query else ""}
+    context |= {"writers": writers(opened.draft, opened.user) if opened.reads_all else []}
     return render(request, "comments/read.html", context)
 
 

@@ -1,6 +1,6 @@
 """Gathers the features' models for Django."""
 
-from review_pages.report.models import DraftReportPage, ReportPicture, SharedRevision, WordUpload
+from review_pages.report.models import DraftReportPage, NamedRevision, ReportPicture, SharedRevision, WordUpload
 from review_pages.retention.models import DisposalProposal, DisposalRecord, LegalHold
 from review_pages.returns.models import (
     AgencyReturnPage,
@@ -44,6 +44,7 @@ __all__ = [
     "LegalHold",
     "LocalProfile",
     "Membership",
+    "NamedRevision",
     "Notification",
     "PartnershipPage",
     "Pause",

@@ -126,6 +126,7 @@ VERBS: dict[str, Verb] = {
     "draft.sections-added": Verb(Sort.CHANGE, _("%(who)s added the sections of the guidance to the draft")),
     "report.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
     "draft.brought-in": Verb(Sort.CHANGE, _("%(who)s made a Word file the newest version: %(version)s")),
+    "draft.named": Verb(Sort.CHANGE, _("%(who)s named %(version)s")),
     "draft.share-ended": Verb(Sort.SHARING, _("%(who)s closed %(version)s to those it was open to for a time")),
     "draft.shared": Verb(Sort.SHARING, _("%(who)s shared %(version)s")),
     "draft.read": Verb(Sort.READING, _("%(who)s read %(version)s")),

@@ -50,6 +50,172 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
+            name="DraftReportPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 15)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 250}),
+                            1: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "help_text": "Front matter and appendices often are not.",
+                                    "label": "Numbered",
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h3",
+                                        "h4",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "blockquote",
+                                        "external-link",
+                                        "footnote",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            3: (
+                                "wagtail.contrib.table_block.blocks.TableBlock",
+                                (),
+                                {
+                                    "help_text": "In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. Each line is a paragraph; begin it with “• ” for a bullet.",
+                                    "label": "Cells",
+                                    "table_options": {
+                                        "autoRowSize": True,
+                                        "contextMenu": [
+                                            "row_above",
+                                            "row_below",
+                                            "---------",
+                                            "col_left",
+                                            "col_right",
+                                            "---------",
+                                            "remove_row",
+                                            "remove_col",
+                                            "---------",
+                                            "mergeCells",
+                                            "---------",
+                                            "undo",
+                                            "redo",
+                                        ],
+                                        "mergeCells": True,
+                                        "renderer": "text",
+                                    },
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 1,
+                                    "help_text": "How many rows at the top are headings, if the first row is one.",
+                                    "label": "Heading rows",
+                                    "min_value": 1,
+                                },
+                            ),
+                            5: ("wagtail.blocks.StructBlock", [[("table", 3), ("heading_rows", 4)]], {}),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "external-link", "footnote"],
+                                    "label": "What should be done",
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("local", "Local"), ("regional", "Regional"), ("national", "National")],
+                                    "label": "Scope",
+                                    "required": False,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "The agency that will own the action.",
+                                    "label": "Who must act",
+                                    "max_length": 250,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("text", 6), ("scope", 7), ("owner", 8)]], {}),
+                            10: ("review_pages.report.blocks.PictureBlock", (), {"label": "Picture"}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "For those who do not see it. It is read in place of the picture, and must not identify anyone.",
+                                    "label": "What it shows, in words",
+                                    "required": False,
+                                    "rows": 3,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 250, "required": False},
+                            ),
+                            13: ("wagtail.blocks.StructBlock", [[("picture", 10), ("alt", 11), ("caption", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.StreamBlock",
+                                [[("text", 2), ("table", 5), ("recommendation", 9), ("figure", 13)]],
+                                {"label": "Content", "required": False},
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("numbered", 1), ("content", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="sections",
+                    ),
+                ),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("section", "By section: 1.1, 1.2, 2.1"),
+                            ("running", "Through the whole report: 1, 2, 3"),
+                        ],
+                        default="section",
+                        max_length=10,
+                        verbose_name="paragraph numbers",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "draft report",
+            },
+            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
             name="PartnershipPage",
             fields=[
                 (
@@ -134,6 +300,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "agency return",
             },
             bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
+            name="NamedRevision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("named_at", models.DateTimeField(auto_now=True)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="named_revisions",
+                        to="review_pages.draftreportpage",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.revision"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="DisposalRecord",
@@ -983,177 +1177,12 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.CreateModel(
-            name="DraftReportPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("section", 15)],
-                        blank=True,
-                        block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 250}),
-                            1: (
-                                "wagtail.blocks.BooleanBlock",
-                                (),
-                                {
-                                    "default": True,
-                                    "help_text": "Front matter and appendices often are not.",
-                                    "label": "Numbered",
-                                    "required": False,
-                                },
-                            ),
-                            2: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "h3",
-                                        "h4",
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "blockquote",
-                                        "external-link",
-                                        "footnote",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                },
-                            ),
-                            3: (
-                                "wagtail.contrib.table_block.blocks.TableBlock",
-                                (),
-                                {
-                                    "help_text": "In a cell: **bold**, *italic*, [words](https://…) for a link, ^[a footnote]. Each line is a paragraph; begin it with “• ” for a bullet.",
-                                    "label": "Cells",
-                                    "table_options": {
-                                        "autoRowSize": True,
-                                        "contextMenu": [
-                                            "row_above",
-                                            "row_below",
-                                            "---------",
-                                            "col_left",
-                                            "col_right",
-                                            "---------",
-                                            "remove_row",
-                                            "remove_col",
-                                            "---------",
-                                            "mergeCells",
-                                            "---------",
-                                            "undo",
-                                            "redo",
-                                        ],
-                                        "mergeCells": True,
-                                        "renderer": "text",
-                                    },
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.IntegerBlock",
-                                (),
-                                {
-                                    "default": 1,
-                                    "help_text": "How many rows at the top are headings, if the first row is one.",
-                                    "label": "Heading rows",
-                                    "min_value": 1,
-                                },
-                            ),
-                            5: ("wagtail.blocks.StructBlock", [[("table", 3), ("heading_rows", 4)]], {}),
-                            6: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": ["bold", "italic", "ol", "ul", "external-link", "footnote"],
-                                    "label": "What should be done",
-                                },
-                            ),
-                            7: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("local", "Local"), ("regional", "Regional"), ("national", "National")],
-                                    "label": "Scope",
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "The agency that will own the action.",
-                                    "label": "Who must act",
-                                    "max_length": 250,
-                                    "required": False,
-                                },
-                            ),
-                            9: ("wagtail.blocks.StructBlock", [[("text", 6), ("scope", 7), ("owner", 8)]], {}),
-                            10: ("review_pages.report.blocks.PictureBlock", (), {"label": "Picture"}),
-                            11: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {
-                                    "help_text": "For those who do not see it. It is read in place of the picture, and must not identify anyone.",
-                                    "label": "What it shows, in words",
-                                    "required": False,
-                                    "rows": 3,
-                                },
-                            ),
-                            12: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "Caption", "max_length": 250, "required": False},
-                            ),
-                            13: ("wagtail.blocks.StructBlock", [[("picture", 10), ("alt", 11), ("caption", 12)]], {}),
-                            14: (
-                                "wagtail.blocks.StreamBlock",
-                                [[("text", 2), ("table", 5), ("recommendation", 9), ("figure", 13)]],
-                                {"label": "Content", "required": False},
-                            ),
-                            15: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 0), ("numbered", 1), ("content", 14)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="sections",
-                    ),
-                ),
-                (
-                    "numbering",
-                    models.CharField(
-                        choices=[
-                            ("section", "By section: 1.1, 1.2, 2.1"),
-                            ("running", "Through the whole report: 1, 2, 3"),
-                        ],
-                        default="section",
-                        max_length=10,
-                        verbose_name="paragraph numbers",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="review_pages.reviewpage"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "draft report",
-            },
-            bases=(review_pages.review.models.ReviewPart, "wagtailcore.page"),
+        migrations.AddField(
+            model_name="draftreportpage",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="review_pages.reviewpage"
+            ),
         ),
         migrations.CreateModel(
             name="DisposalProposal",

@@ -18,6 +18,7 @@ from portal.templatetags.candour import moment
 from review_pages.models import DraftReportPage, SharedRevision
 from review_pages.report.access import open_for_reading, revisions_as_written
 from review_pages.report.compare import compare
+from review_pages.report.naming import names_of
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader
 
@@ -59,6 +60,9 @@ def compare_revisions(request: HttpRequest, reference: str) -> HttpResponse:
     names: dict[int, list[str]] = {}
     for shared in draft.shared_revisions.filter(revision__in=revisions):
         names.setdefault(shared.revision_id, []).append(shared.name)
+    if can(user, Action.READ, draft):
+        for pk, name in names_of(draft).items():
+            names.setdefault(pk, []).append(name)
     choices = [(each.pk, " – ".join([*names.get(each.pk, []), moment(each.created_at)])) for each in revisions]
     newest = {"before": revisions[min(1, len(revisions) - 1)].pk, "after": revisions[0].pk}
     form = CompareForm(request.GET if request.GET else newest, choices)

@@ -40,6 +40,20 @@ class UploadForm(forms.Form):
         return file
 
 
+class NameForm(forms.Form):
+    """What a revision is called. Without a name it is known by its date and time alone."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What do you call it?"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy(
+            "For example, “Draft 3, sent to panel 4 March”. Leave it empty to take a name away. "
+            "It shows only to those who read the draft as it is written."
+        ),
+    )
+
+
 class ShareForm(forms.Form):
     """The name by which the readers know a shared revision, and until when they may read it."""
 

@@ -88,11 +88,13 @@ class DraftReportPage(ReviewPart, CasePage):
         return to_document(self.body.raw_data, self.title, Numbering(self.numbering))
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Save as Wagtail does, but never over a revision that was shared.
+        """Save as Wagtail does, but never over a revision that was shared or named.
 
         Wagtail's autosave writes into the last revision; what the panel reads, and comments on, must stay as it is.
         """
-        if overwrite_revision and self.shared_revisions.filter(revision=overwrite_revision).exists():
+        if overwrite_revision and any(
+            kept.filter(revision=overwrite_revision).exists() for kept in (self.shared_revisions, self.named_revisions)
+        ):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
@@ -161,6 +163,19 @@ class SharedRevision(models.Model):
         if self.pk in shut_out_of(user, Kind.SHARED_DRAFT) or self.draft_id in shut_out_of(user, Kind.DRAFT):
             return frozenset()
         return standings(user, self.draft.review)
+
+
+class NamedRevision(models.Model):
+    """What author or manager call a revision, to find it again: "draft 3, sent to panel 4 March"."""
+
+    draft = models.ForeignKey(DraftReportPage, on_delete=models.CASCADE, related_name="named_revisions")
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReportPicture(PrivateFile):

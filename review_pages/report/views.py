@@ -20,7 +20,9 @@ from portal.accounts.models import User
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
 from review_pages.report.access import may_open_report, open_for_reading
 from review_pages.report.document import Document, Numbering
+from review_pages.report.naming import names_of
 from review_pages.report.outline import Wanted, wanted, with_sections
+from review_pages.report.presence import writers
 from review_pages.report.sharing import audiences_of
 from review_pages.report.stream import of_revision
 from review_pages.review.access import open_review, reader, require
@@ -36,6 +38,7 @@ class SavedRevision:
     upload: WordUpload | None
     shared: list[SharedRevision]
     submitted: bool
+    name: str = ""
 
     @property
     def has_panel(self) -> bool:
@@ -85,6 +88,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             missing=any(each.section is None for each in asked_for),
             revisions=_revisions(draft) if draft else [],
             edits=edits,
+            writers=writers(draft, user) if draft else [],
             audiences={audience.name for audience in audiences_of(user, review)},
             with_moderators=draft is not None and draft.access_stage is Stage.SUBMITTED,
         ),
@@ -147,6 +151,7 @@ def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
     submitted = set(
         TaskState.objects.filter(workflow_state__in=draft.workflow_states).values_list("revision", flat=True)
     )
+    names = names_of(draft)
     revisions = Revision.objects.for_instance(draft).select_related("user").defer("content").order_by("-created_at")
     return [
         SavedRevision(
@@ -156,6 +161,7 @@ def _revisions(draft: DraftReportPage) -> list[SavedRevision]:
             uploads.get(revision.pk),
             shared.get(revision.pk, []),
             revision.pk in submitted,
+            names.get(revision.pk, ""),
         )
         for revision in revisions
     ]
