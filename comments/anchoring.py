@@ -6,15 +6,19 @@ wrong sentence, so that every doubt lowers the state: exact, moved, fuzzy, unpla
 
 The order of the search, after Hypothesis (range, position, quote with context), with our stable paragraph keys:
 
-1. same paragraph, equal text at the same place        -> exact
-2. same paragraph, equal text elsewhere                -> moved (fuzzy where it is not certain which)
-3. same paragraph, a likeness                          -> fuzzy
-4. another paragraph, equal text, certain which        -> moved (fuzzy where other text stands around it)
-5. another paragraph, a likeness, certain which        -> fuzzy
-6. nothing                                             -> unplaced
+1. same paragraph, equal text at the same place               -> exact
+2. equal text that proves its place, here or elsewhere        -> moved
+3. same paragraph, equal text without proof, or a likeness    -> fuzzy
+4. another paragraph, the same, where it leads all others     -> fuzzy
+5. nothing                                                    -> unplaced
+
+Reports repeat themselves: standard sentences stand in them many times, others differ in a date. Words that are found
+prove a place only if they stood nowhere else when the comment was made, so a selector remembers that (`Alone`); all
+else is fuzzy at best.
 
 `Selector` holds what the W3C Web Annotation model calls a TextPositionSelector (start, end) and a TextQuoteSelector
-(exact, prefix, suffix). Offsets count Unicode code points of `Paragraph.text`, as everywhere.
+(exact, prefix, suffix). Offsets count Unicode code points of `Paragraph.text`, as everywhere. Quotes, dashes and spaces
+are searched for in any of their forms, one character for one, so that offsets hold.
 """
 
 from __future__ import annotations
@@ -22,29 +26,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
 from math import log
+from typing import Any
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
+from comments.likeness import PARAGRAPH_END, Seeds, Words, context, most_like, plain, same_figures, sides
+from comments.offsets import SelectionError, whole_characters
 from review_pages.report.document import Document
 
-CONTEXT_LENGTH = 32
-"""Characters kept before and after the passage, as Hypothesis does."""
+CONTEXT_LENGTH = 64
+"""Characters kept before and after the passage, over the ends of its paragraph. Hypothesis keeps 32, which a report
+often says twice."""
 
-_SEPARATOR = "\x00"
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 
-# A quote this long says by itself where it comes from; a shorter one ("the nurse") needs its context.
-_TELLING_LENGTH = 24
-# Of two places for the same words, the better context must lead by this much.
-_CLEAR_LEAD = 0.15
-_SAME_CONTEXT = 0.5
-_FUZZY_CANDIDATES = 8
+# A quote this long says by itself where it comes from, one half as long with like text around it.
+_TELLING_LENGTH = 48
+_SAME_CONTEXT = 0.6
+# Of two places, the better one must lead by this much.
+_CLEAR_LEAD = 0.05
+_CANDIDATES = 6
+_SEEDS = 6
+_MANY_PLACES = 60
 
 
 class State(StrEnum):
@@ -56,8 +63,16 @@ class State(StrEnum):
     UNPLACED = "unplaced"
 
 
-class SelectionError(ValueError):
-    """The passage that was asked for is not in the document."""
+class Alone(IntEnum):
+    """Whether a passage stood in its draft only once when it was described: by itself, or with either of its contexts.
+
+    One context is not enough: take a sentence out, and another that ends like it may stand before what followed it.
+    What is not known counts as no.
+    """
+
+    NO = 0
+    WITH_CONTEXT = 1
+    BY_ITSELF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +86,17 @@ class Selector:
     exact: str
     prefix: str = ""
     suffix: str = ""
+    alone: Alone = Alone.NO
 
     @property
     def is_whole_paragraph(self) -> bool:
         """True if the passage was the whole of its paragraph when it was described."""
-        return self.start == 0 and not self.prefix and not self.suffix
+        return self.start == 0 and self.suffix[:1] in {"", PARAGRAPH_END}
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Every field by its name, to be kept."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +114,12 @@ UNPLACED = Anchored(State.UNPLACED, None, 0, 0, 0.0)
 
 
 def describe(document: Document, paragraph_key: str, start: int, end: int) -> Selector:
-    """The selector of `text[start:end]` of a paragraph, with 32 characters of context on either side.
+    """The selector of `text[start:end]` of a paragraph, with up to 64 characters of context on either side.
 
-    Raises SelectionError if there is no such paragraph, if the range is empty, or if it is not inside the text.
+    A range that cuts what people see as one character is widened to take it in. Raises SelectionError if there is no
+    such paragraph, if the range is empty, or if it is not inside the text.
     """
-    for section, paragraph in document.paragraphs():
-        if paragraph.key == paragraph_key:
-            text = paragraph.text
-            if not 0 <= start <= end <= len(text):
-                raise SelectionError(f"Characters {start} to {end} are outside the paragraph, which has {len(text)}.")
-            if start == end:
-                raise SelectionError("The passage is empty.")
-            return Selector(
-                section_key=section.key,
-                paragraph_key=paragraph_key,
-                start=start,
-                end=end,
-                exact=text[start:end],
-                prefix=text[max(0, start - CONTEXT_LENGTH) : start],
-                suffix=text[end : end + CONTEXT_LENGTH],
-            )
-    raise SelectionError(f"There is no paragraph with the key {paragraph_key!r}.")
+    return Anchorer(document).describe(paragraph_key, start, end)
 
 
 def anchor(document: Document, selector: Selector) -> Anchored:
@@ -123,133 +129,263 @@ def anchor(document: Document, selector: Selector) -> Anchored:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A possible place: a paragraph by its index, a range of its text, likeness of the words and of the context."""
+    """A possible place: a paragraph by its index, a range of its text, likeness of the words and of the context, and
+    what its nearness to the paragraph of the comment counts for."""
 
     index: int
     start: int
     end: int
     score: float
     context: float
+    near: float = 0.0
+
+    @property
+    def merit(self) -> float:
+        return (self.score + self.context) / 2 + self.near
 
 
 class Anchorer:
-    """Finds passages in one document, whose text is indexed on the way in.
+    """Finds passages in one document, whose words are indexed when the first one is not where it was.
 
-    The exact search runs over the whole text at once; the fuzzy one only over the few paragraphs that share the
-    quote's rarest words, so that thousands of selectors over a long report take seconds at worst.
+    Equal text is looked for at the places of its rarest word, likeness only in the few paragraphs that share the
+    rarest words of the quote and its context.
     """
 
     def __init__(self, document: Document) -> None:
         self._keys: list[str] = []
         self._texts: list[str] = []
+        self._sections: list[str] = []
         self._by_key: dict[str, int] = {}
-        for index, (_, paragraph) in enumerate(document.paragraphs()):
+        for index, (section, paragraph) in enumerate(document.paragraphs()):
             self._keys.append(paragraph.key)
             self._texts.append(paragraph.text)
+            self._sections.append(section.key)
             self._by_key.setdefault(paragraph.key, index)
-        self._joined = _SEPARATOR.join(self._texts)
+        self._written = PARAGRAPH_END.join(self._texts)
+        # Where a paragraph ends is a space here, so that what was split or joined reads as before.
+        self._joined = plain(self._written)
         self._offsets: list[int] = []
         offset = 0
         for text in self._texts:
             self._offsets.append(offset)
-            offset += len(text) + len(_SEPARATOR)
-        self._word_index: dict[str, list[int]] | None = None
+            offset += len(text) + 1
+        self._word_index: dict[str, list[int]] = {}
+
+    def describe(self, paragraph_key: str, start: int, end: int) -> Selector:
+        """As the function `describe`."""
+        index = self._by_key.get(paragraph_key)
+        if index is None:
+            raise SelectionError(f"There is no paragraph with the key {paragraph_key!r}.")
+        text = self._texts[index]
+        if not 0 <= start <= end <= len(text):
+            raise SelectionError(f"Characters {start} to {end} are outside the paragraph, which has {len(text)}.")
+        if start == end:
+            raise SelectionError("The passage is empty.")
+        start, end = whole_characters(text, start, end)
+        exact, at = text[start:end], self._offsets[index]
+        prefix = self._written[max(0, at + start - CONTEXT_LENGTH) : at + start]
+        suffix = self._written[at + end : at + end + CONTEXT_LENGTH]
+        alone = Alone.NO
+        if self._is_single(exact):
+            alone = Alone.BY_ITSELF
+        elif self._is_single(prefix + exact) and self._is_single(exact + suffix):
+            alone = Alone.WITH_CONTEXT
+        return Selector(self._sections[index], paragraph_key, start, end, exact, prefix, suffix, alone)
+
+    def _is_single(self, text: str) -> bool:
+        text = plain(text)
+        return self._joined.find(text, self._joined.find(text) + 1) < 0
 
     def anchor(self, selector: Selector) -> Anchored:
         """The best place for the selector, with a state that says how sure it is."""
         if not selector.exact:
             return UNPLACED
-        home = self._by_key.get(selector.paragraph_key)
-        if home is not None:
-            text = self._texts[home]
-            if selector.start >= 0 and text[selector.start : selector.end] == selector.exact:
-                return Anchored(State.EXACT, selector.paragraph_key, selector.start, selector.end, 1.0)
-            if found := self._equal_at_home(selector, home) or self._alike_at_home(selector, home):
-                return found
-        return self._equal_elsewhere(selector) or self._alike_elsewhere(selector) or UNPLACED
+        words = Words(plain(selector.exact), plain(selector.prefix), plain(selector.suffix))
+        home = self._by_key.get(selector.paragraph_key, -1)
+        if home >= 0 and self._stands_where_it_was(selector, words, home):
+            return Anchored(State.EXACT, selector.paragraph_key, selector.start, selector.end, 1.0)
+        if proven := self._proven(selector, words):
+            very_words = self._texts[proven.index][proven.start : proven.end] == selector.exact
+            return self._anchored(State.MOVED if very_words else State.FUZZY, proven)
+        likely = self._likely(selector, words, home)
+        return self._anchored(State.FUZZY, likely) if likely else UNPLACED
 
-    # In the paragraph that the comment was made on
+    def _anchored(self, state: State, place: _Place) -> Anchored:
+        start, end = whole_characters(self._texts[place.index], place.start, place.end)
+        return Anchored(state, self._keys[place.index], start, end, place.score)
 
-    def _equal_at_home(self, selector: Selector, home: int) -> Anchored | None:
-        places = [self._place(selector, home, start) for start in _occurrences(self._texts[home], selector.exact)]
-        if not places:
+    # Places that are sure
+
+    def _stands_where_it_was(self, selector: Selector, words: Words, home: int) -> bool:
+        start, end = selector.start, selector.end
+        if start < 0 or self._texts[home][start:end] != selector.exact:
+            return False
+        at = self._offsets[home]
+        return selector.alone is Alone.BY_ITSELF or min(sides(words, self._joined, at + start, at + end)) >= 0.85
+
+    def _proven(self, selector: Selector, words: Words) -> _Place | None:
+        """The one place that can be it: the words with their context, or words enough that stood nowhere else."""
+        if selector.alone is Alone.NO:
             return None
-        if certain := _certain(places, selector):
-            return self._anchored(State.MOVED, certain)
-        nearest = min(places, key=lambda place: (-place.context, abs(place.start - selector.start)))
-        return self._anchored(State.FUZZY, nearest)
+        found = self._positions(words.whole)
+        if len(found) == 1 and len(words.whole) >= _TELLING_LENGTH / 2:
+            return self._place(words, found[0] + len(words.prefix))
+        if not found and selector.alone is Alone.BY_ITSELF and len(words.exact) >= _TELLING_LENGTH / 2:
+            found = self._positions(words.exact)
+            place = self._place(words, found[0]) if len(found) == 1 else None
+            if place and (len(words.exact) >= _TELLING_LENGTH or place.context >= _SAME_CONTEXT):
+                return place
+        return None
 
-    def _alike_at_home(self, selector: Selector, home: int) -> Anchored | None:
-        text = self._texts[home]
-        if selector.is_whole_paragraph:
-            score = fuzz.ratio(selector.exact, text) / 100
-            if text and score >= _threshold(selector.exact):
-                return Anchored(State.FUZZY, selector.paragraph_key, 0, len(text), score)
-        place = self._alike(selector, home, _threshold(selector.exact))
-        return self._anchored(State.FUZZY, place) if place else None
+    # Places that look like it
 
-    # Anywhere in the document
+    def _likely(self, selector: Selector, words: Words, home: int) -> _Place | None:
+        seeds = self._seeds(words)
+        here = self._at_home(selector, words, seeds, home) if home >= 0 else None
+        if here and here.score >= 0.75 and here.context >= _SAME_CONTEXT:
+            return here
+        places = self._elsewhere(selector, words, seeds, home)
+        best, second = [*sorted(places, key=lambda place: place.merit, reverse=True), None, None][:2]
+        if here and (not best or here.merit >= best.merit):
+            if best and best.score == 1 > here.score and selector.alone is Alone.BY_ITSELF and not second:
+                return best
+            return here
+        if best and second and best.merit - second.merit < _CLEAR_LEAD:
+            # What stands twice, its surroundings too, is shown at the first: whoever reads it there reads the same.
+            return best if best.score == 1 and best.context >= 0.9 and not here else here
+        return best
 
-    def _equal_elsewhere(self, selector: Selector) -> Anchored | None:
-        places = []
-        for position in _occurrences(self._joined, selector.exact):
-            index = bisect_right(self._offsets, position) - 1
-            start = position - self._offsets[index]
-            if start + len(selector.exact) <= len(self._texts[index]):
-                places.append(self._place(selector, index, start))
-        if not (certain := _certain(places, selector)):
-            return None
-        # The same words in other company may be another sentence of the kind that a report repeats.
-        state = State.MOVED if certain.context >= _SAME_CONTEXT else State.FUZZY
-        return self._anchored(state, certain)
+    def _at_home(self, selector: Selector, words: Words, seeds: Seeds, home: int) -> _Place | None:
+        near = {Alone.NO: 0.35, Alone.WITH_CONTEXT: 0.2, Alone.BY_ITSELF: 0.1}[selector.alone]
+        first, last = self._span(home)
+        text = self._joined[first:last]
+        if selector.is_whole_paragraph and text:
+            score = fuzz.ratio(words.exact, text) / 100
+            if score >= 0.7 and (score < 0.9 or same_figures(words.exact, text)):
+                return _Place(home, 0, len(text), score, 1.0, near)
+        found = (self._place(words, first + start, near=near) for start in _occurrences(text, words.exact))
+        places = [place for place in found if place]
+        if not any(place.context >= _SAME_CONTEXT for place in places) and (
+            like := self._like(words, seeds, home, near)
+        ):
+            is_long = len(words.exact) >= _TELLING_LENGTH / 2 and like.score >= 0.65
+            is_likely = like.context >= 0.9 or (like.score >= 0.5 and like.score + like.context >= 1.25)
+            if is_likely or (is_long and self._tells_the_same(words, like, part=True)):
+                places.append(like)
+        return max(places, key=lambda place: (place.merit, -abs(place.start - selector.start)), default=None)
 
-    def _alike_elsewhere(self, selector: Selector) -> Anchored | None:
-        if len(selector.exact) < _TELLING_LENGTH:
-            return None
-        threshold = _threshold(selector.exact) + 0.05
-        found = (self._alike(selector, index, threshold) for index in self._candidates(selector.exact))
-        places = sorted((place for place in found if place), key=_merit, reverse=True)
-        if not places or (len(places) > 1 and _merit(places[0]) - _merit(places[1]) < _CLEAR_LEAD / 2):
-            return None
-        return self._anchored(State.FUZZY, places[0])
+    def _elsewhere(self, selector: Selector, words: Words, seeds: Seeds, home: int) -> list[_Place]:
+        """Places outside the paragraph that may be it, each once."""
+        places: dict[tuple[int, int], _Place] = {}
+        section = selector.section_key
+        found = [self._place(words, at) for at in self._positions(words.exact)[:_MANY_PLACES]]
+        found = [place and replace(place, near=self._nearness(place.index, home, section)) for place in found]
+        found += [
+            self._like(words, seeds, each, self._nearness(each, home, section)) for each in self._candidates(seeds)
+        ]
+        for place in found:
+            if place and place.index != home and self._may_be(selector, words, place):
+                places.setdefault((place.index, place.start), place)
+        return [*places.values()]
 
-    def _candidates(self, quote: str) -> list[int]:
-        """The paragraphs that share most of the quote's words, a rare word counting for more than a common one."""
-        if self._word_index is None:
-            index: dict[str, list[int]] = defaultdict(list)
-            for number, text in enumerate(self._texts):
-                for word in set(_words(text)):
-                    index[word].append(number)
-            self._word_index = dict(index)
-        total = len(self._texts)
-        weights: Counter[int] = Counter()
-        for word in set(_words(quote)):
-            holders = self._word_index.get(word, ())
-            weight = int(1000 * log((total + 1) / (len(holders) + 0.5))) if holders else 0
-            if weight > 0:
-                for number in holders:
-                    weights[number] += weight
-        return [number for number, _ in weights.most_common(_FUZZY_CANDIDATES)]
+    def _may_be(self, selector: Selector, words: Words, place: _Place) -> bool:
+        alone = selector.alone is Alone.BY_ITSELF
+        is_long = len(words.exact) >= _TELLING_LENGTH / 2
+        if place.score == 1:
+            return place.context >= 0.5 or (alone and is_long)
+        if place.context >= 0.85 and place.score >= 0.5:
+            return True
+        if is_long and self._tells_the_same(words, place):
+            return place.score >= 0.75 and (alone or place.context >= 0.5)
+        is_part = alone and len(words.exact) >= 2 * _TELLING_LENGTH and place.score >= 0.6
+        return is_part and self._tells_the_same(words, place, part=True)
+
+    def _tells_the_same(self, words: Words, place: _Place, *, part: bool = False) -> bool:
+        first = self._offsets[place.index]
+        return same_figures(words.exact, self._joined[first + place.start : first + place.end], part=part)
 
     # One place
 
-    def _place(self, selector: Selector, index: int, start: int) -> _Place:
-        end = start + len(selector.exact)
-        return _Place(index, start, end, 1.0, _context(selector, self._texts[index], start, end))
+    def _span(self, index: int) -> tuple[int, int]:
+        """Where a paragraph begins and ends in the text of the whole."""
+        return self._offsets[index], self._offsets[index] + len(self._texts[index])
 
-    def _alike(self, selector: Selector, index: int, threshold: float) -> _Place | None:
-        """The stretch of a paragraph that is most like the quote, if it is like enough."""
-        text = self._texts[index]
-        alignment = fuzz.partial_ratio_alignment(selector.exact, text, score_cutoff=threshold * 70)
-        if alignment is None or alignment.dest_start == alignment.dest_end:
-            return None
-        start, end, score = _fit(selector.exact, text, alignment.dest_start, alignment.dest_end)
-        if score < threshold:
-            return None
-        return _Place(index, start, end, score, _context(selector, text, start, end))
+    def _nearness(self, index: int, home: int, section: str) -> float:
+        """A paragraph that was split goes on in the next ones, and what moves mostly stays in its section."""
+        beside = home >= 0 and -1 <= index - home <= 2
+        return 0.1 * beside + 0.06 * (self._sections[index] == section)
 
-    def _anchored(self, state: State, place: _Place) -> Anchored:
-        return Anchored(state, self._keys[place.index], place.start, place.end, place.score)
+    def _place(self, words: Words, position: int, near: float = 0.0) -> _Place | None:
+        """The place of the very words, at a position in the whole text; None where they go over a paragraph's end."""
+        index = bisect_right(self._offsets, position) - 1
+        first, last = self._span(index)
+        end = position + len(words.exact)
+        if end > last:
+            return None
+        around = context(words, self._joined, position, end)
+        return _Place(index, position - first, end - first, 1.0, around, near)
+
+    def _like(self, words: Words, seeds: Seeds, index: int, near: float) -> _Place | None:
+        """The place in a paragraph that is most like the words."""
+        first, last = self._span(index)
+        like = most_like(words, seeds, self._joined, first, last)
+        if like is None:
+            return None
+        around = context(words, self._joined, like.start, like.end)
+        return _Place(index, like.start - first, like.end - first, like.score, around, near)
+
+    # The words of the document
+
+    def _index(self) -> dict[str, list[int]]:
+        """The positions of every word."""
+        if not self._word_index and self._joined:
+            index: dict[str, list[int]] = defaultdict(list)
+            for word in _WORD.finditer(self._joined):
+                index[word.group()].append(word.start())
+            self._word_index = dict(index)
+        return self._word_index
+
+    def _positions(self, text: str) -> list[int]:
+        """Every place where a text stands in the document: looked for where its rarest word is."""
+        index = self._index()
+        rarest: tuple[int, list[int]] | None = None
+        for word in _WORD.finditer(text):
+            if word.start() > 0 and word.end() < len(text):
+                holders = index.get(word.group(), [])
+                if rarest is None or len(holders) < len(rarest[1]):
+                    rarest = word.start(), holders
+        if rarest is None:
+            return [*_occurrences(self._joined, text)]
+        offset, holders = rarest
+        return [at - offset for at in holders if at >= offset and self._joined.startswith(text, at - offset)]
+
+    def _seeds(self, words: Words) -> Seeds:
+        """The words by which the passage is looked for where it was changed."""
+        index = self._index()
+        inside: dict[str, int] = {}
+        around: dict[str, int] = {}
+        first, last = len(words.prefix), len(words.prefix) + len(words.exact)
+        for word in _WORD.finditer(words.whole):
+            if word.group() in index:
+                (inside if first <= word.start() < last else around).setdefault(word.group(), word.start())
+        return [
+            (found[word], word)
+            for found in (inside, around)
+            for word in sorted(found, key=lambda word: len(index[word]))[:_SEEDS]
+        ]
+
+    def _candidates(self, seeds: Seeds) -> list[int]:
+        """The paragraphs that share most of the seeds, a rare word counting for more than a common one."""
+        index = self._index()
+        total = len(self._texts)
+        weights: Counter[int] = Counter()
+        for _, word in seeds:
+            holders = index[word]
+            if len(holders) * 4 <= total + 12:
+                weight = int(1000 * log((total + 1) / (len(holders) + 0.5)))
+                for number in {bisect_right(self._offsets, at) - 1 for at in holders}:
+                    weights[number] += weight
+        return [number for number, _ in weights.most_common(_CANDIDATES)]
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:
@@ -257,89 +393,3 @@ def _occurrences(text: str, quote: str) -> Iterator[int]:
     while position != -1:
         yield position
         position = text.find(quote, position + 1)
-
-
-def _certain(places: Sequence[_Place], selector: Selector) -> _Place | None:
-    """The one place for these very words, if quote or context leaves no doubt; otherwise None."""
-    if not places:
-        return None
-    best, *others = sorted(places, key=lambda place: place.context, reverse=True)
-    if not others:
-        return best if len(selector.exact) >= _TELLING_LENGTH or best.context >= _SAME_CONTEXT else None
-    clear = best.context >= _SAME_CONTEXT and best.context - others[0].context >= _CLEAR_LEAD
-    return best if clear else None
-
-
-def _merit(place: _Place) -> float:
-    return 0.75 * place.score + 0.25 * place.context
-
-
-def _threshold(quote: str) -> float:
-    """How like the quote a stretch must be. Any two short stretches of English look alike, so they must be nearer."""
-    if len(quote) < 12:
-        return 0.86
-    return 0.78 if len(quote) < 48 else 0.72
-
-
-def _context(selector: Selector, text: str, start: int, end: int) -> float:
-    """How like the text around a place is to the text that stood around the passage, 0 to 1."""
-    before = text[max(0, start - CONTEXT_LENGTH) : start]
-    after = text[end : end + CONTEXT_LENGTH]
-    return (_likeness(selector.prefix, before) + _likeness(selector.suffix, after)) / 2
-
-
-def _likeness(expected: str, actual: str) -> float:
-    if not expected or not actual:
-        # Both at an edge of their paragraph: a hint, not a proof.
-        return 0.5 if expected == actual else 0.0
-    return Levenshtein.normalized_similarity(expected, actual)
-
-
-def _fit(quote: str, text: str, start: int, end: int) -> tuple[int, int, float]:
-    """Move the ends of a rough match to the word boundaries where it is most like the quote.
-
-    The rough match is never longer than the quote, so that it cuts off a passage into which words were inserted.
-    """
-    slack = max(16, len(quote) // 2)
-    words = [(word.start(), word.end()) for word in _TOKEN.finditer(text[: end + slack])]
-    starts = {first for first, _ in words if start - slack <= first <= start + slack} | {start}
-    ends = {last for _, last in words if end - slack <= last <= end + slack} | {end}
-
-    def likeness(first: int, last: int) -> tuple[float, int]:
-        return (fuzz.ratio(quote, text[first:last]) if first < last else 0.0, -abs(last - first - len(quote)))
-
-    for _ in range(2):
-        # `start` and `end` change in the loop, and each key is used before they do.
-        fixed_end = end
-        start = max(sorted(starts), key=lambda first: likeness(first, fixed_end))
-        fixed_start = start
-        end = max(sorted(ends), key=lambda last: likeness(fixed_start, last))
-    return start, end, fuzz.ratio(quote, text[start:end]) / 100
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def utf16_to_code_points(text: str, offset: int) -> int:
-    """Turn an offset counted in UTF-16 units, as browsers count, into one counted in code points.
-
-    Raises SelectionError if the offset is outside the text or in the middle of a character.
-    """
-    units = 0
-    for position, character in enumerate(text):
-        if units == offset:
-            return position
-        units += 2 if ord(character) > 0xFFFF else 1
-        if units > offset:
-            raise SelectionError(f"Offset {offset} is before the text or in the middle of a character.")
-    if units == offset:
-        return len(text)
-    raise SelectionError(f"Offset {offset} is outside the text, which has {units} UTF-16 units.")
-
-
-def code_points_to_utf16(text: str, offset: int) -> int:
-    """Turn an offset counted in code points into one counted in UTF-16 units. Raises SelectionError if outside."""
-    if not 0 <= offset <= len(text):
-        raise SelectionError(f"Offset {offset} is outside the text, which has {len(text)} characters.")
-    return offset + sum(ord(character) > 0xFFFF for character in text[:offset])

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.anchoring import SelectionError, Selector, describe, utf16_to_code_points
+from comments.anchoring import Selector, describe
 from comments.models import About, CommentKind, Visibility
+from comments.offsets import SelectionError, utf16_to_code_points
 from comments.places import Places
 from portal.access.rules import Role
 from review_pages.profiles.model import Profile

@@ -4,16 +4,15 @@ tracked changes suggestions, where the author wants them so."""
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.anchoring import SelectionError, Selector, describe
+from comments.anchoring import Anchorer, Selector
 from comments.models import CommentKind, PassageComment
+from comments.offsets import SelectionError
 from portal.accounts.models import User
 from review_pages.models import Membership
-from review_pages.report.document import Document
 from review_pages.report.handing_over import Brought
 from review_pages.report.word import ChangeKind, WordChange, WordComment
 from review_pages.review.access import reader
@@ -30,6 +29,7 @@ def take(brought: Brought) -> None:
         # A file may not say when something was said.
         known |= {_mark(name, each.comment, at): each for at in (each.submit_date, None)}
     people = _people(brought)
+    document = Anchorer(brought.document)
     made: dict[int, PassageComment] = {}
     for place, said in enumerate(brought.comments):
         if not said.text:
@@ -37,12 +37,12 @@ def take(brought: Brought) -> None:
         at = _moment(said.date)
         mark = _mark(said.author, said.text, at)
         if mark not in known:
-            known[mark] = _add(brought, said, at, people.get(said.author.casefold()), made)
+            known[mark] = _add(brought, said, at, people.get(said.author.casefold()), made, document)
         made[place] = known[mark]
-    _suggest(brought)
+    _suggest(brought, document)
 
 
-def _suggest(brought: Brought) -> None:
+def _suggest(brought: Brought, document: Anchorer) -> None:
     """Tracked changes as suggestions; what is not an exchange of words in one paragraph is told in a comment.
 
     Who changed it in Word is known by name only, and stays a name.
@@ -52,7 +52,7 @@ def _suggest(brought: Brought) -> None:
     for change in brought.changes:
         is_exchange = change.kind is ChangeKind.WORDS
         text, at = _told(change), _moment(change.date) or timezone.now()
-        selector = _selector(brought.document, change, change.before)
+        selector = _selector(document, change, change.before)
         replacement = change.after if is_exchange else ""
         if (_mark(change.author, text, at), selector.exact, replacement) in known:
             continue
@@ -63,7 +63,7 @@ def _suggest(brought: Brought) -> None:
             text,
             kind=CommentKind.SUGGESTION if is_exchange else CommentKind.COMMENT,
             replacement=replacement,
-            **asdict(selector),
+            **selector.fields,
         )
         said.user, said.user_name, said.submit_date = None, change.author[:50], at
         said.save()
@@ -101,6 +101,7 @@ def _add(
     at: datetime.datetime | None,
     person: User | None,
     made: dict[int, PassageComment],
+    document: Anchorer,
 ) -> PassageComment:
     first = made.get(said.answers) if said.answers is not None else None
     importer = reader(brought.request)
@@ -113,19 +114,19 @@ def _add(
     if first is not None:
         added.parent_id = first.pk
     else:
-        selector = _selector(brought.document, said, said.quote)
-        for name in Selector.__dataclass_fields__:
-            setattr(added, name, getattr(selector, name))
+        selector = _selector(document, said, said.quote)
+        for name, value in selector.fields.items():
+            setattr(added, name, value)
         if said.resolved:
             added.resolved_at, added.resolved_by = timezone.now(), importer
     added.save()
     return added
 
 
-def _selector(document: Document, said: WordComment | WordChange, quote: str) -> Selector:
+def _selector(document: Anchorer, said: WordComment | WordChange, quote: str) -> Selector:
     """The passage; without one in the text (a heading, nothing) the words alone, which wait among the unplaced."""
     try:
-        return describe(document, said.paragraph_key, said.start, said.end)
+        return document.describe(said.paragraph_key, said.start, said.end)
     except SelectionError:
         return Selector("", "", 0, 0, quote)
 

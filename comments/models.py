@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 from wagtail.models import Revision
 
-from comments.anchoring import Selector
+from comments.anchoring import CONTEXT_LENGTH, Alone, Selector
 from comments.rounds import Round, RoundAnswer
 from portal.access.rules import Action, Kind, Role, Stage, Standing, roles_that_may
 from portal.accounts.models import User
@@ -120,7 +120,7 @@ class PassageCommentQuerySet(models.QuerySet["PassageComment"]):
 class PassageComment(XtdComment):
     """A comment, or a reply to one (`parent_id`), on a passage of one revision of a draft, or on more of it (`about`).
 
-    The passage is kept as section and paragraph key, position (code points of the paragraph's text) and quote with 32
+    The passage is kept as section and paragraph key, position (code points of the paragraph's text) and quote with 64
     characters of context: W3C TextPositionSelector and TextQuoteSelector. A reply carries no passage of its own; it
     keeps the revision and the visibility of the comment that it answers, so that whoever may read the one may read the
     other. Of a comment on a figure the paragraph key is the figure's, of one on a section only its key is kept; `exact`
@@ -136,8 +136,9 @@ class PassageComment(XtdComment):
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField(default=0)
     exact = models.TextField(blank=True)
-    prefix = models.CharField(max_length=32, blank=True)
-    suffix = models.CharField(max_length=32, blank=True)
+    prefix = models.CharField(max_length=CONTEXT_LENGTH, blank=True)
+    suffix = models.CharField(max_length=CONTEXT_LENGTH, blank=True)
+    alone = models.PositiveSmallIntegerField(default=Alone.NO)
     kind = models.CharField(max_length=12, choices=CommentKind.choices, default=CommentKind.COMMENT)
     replacement = models.TextField(blank=True)
     about = models.CharField(max_length=8, choices=About.choices, default=About.PASSAGE)
@@ -188,7 +189,14 @@ class PassageComment(XtdComment):
     def selector(self) -> Selector:
         """The passage that the comment was made on."""
         return Selector(
-            self.section_key, self.paragraph_key, self.start, self.end, self.exact, self.prefix, self.suffix
+            self.section_key,
+            self.paragraph_key,
+            self.start,
+            self.end,
+            self.exact,
+            self.prefix,
+            self.suffix,
+            Alone(self.alone),
         )
 
     @classmethod

@@ -43,13 +43,7 @@ def comment(
         replacement=replacement,
         about=about,
         visibility=visibility,
-        section_key=selector.section_key,
-        paragraph_key=selector.paragraph_key,
-        start=selector.start,
-        end=selector.end,
-        exact=selector.exact,
-        prefix=selector.prefix,
-        suffix=selector.suffix,
+        **selector.fields,
     )
     with transaction.atomic():
         said.save()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from comments.anchoring import Anchored, Anchorer, Selector, State
+from comments.anchoring import Alone, Anchored, Anchorer, Selector, State
 from comments.models import About, CommentKind, Decision, PassageComment, Visibility
 from comments.places import Places
 from portal.access.rules import Role
@@ -159,7 +159,8 @@ _ASKED = (
     *("pk", "parent_id", "level", "revision_id", "user_id", "user__full_name", "user_name"),
     *("submit_date", "comment", "is_removed", "kind", "replacement", "decision"),
     *("resolved_at", "resolved_by__full_name", "changed_at"),
-    *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix", "about", "visibility"),
+    *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix", "alone"),
+    *("about", "visibility"),
 )
 """What is asked of each comment: as rows, since a thousand models with two tables each take longer than all else."""
 
@@ -230,6 +231,7 @@ def _threads(
             comment.exact,
             comment.prefix,
             comment.suffix,
+            Alone(comment.alone),
         )
         about = About(comment.about)
         anchored = anchorer.anchor(selector) if about is About.PASSAGE else whole.find(about, selector)

@@ -1,3 +1,4 @@
+import comments.anchoring
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -34,8 +35,9 @@ class Migration(migrations.Migration):
                 ("start", models.PositiveIntegerField(default=0)),
                 ("end", models.PositiveIntegerField(default=0)),
                 ("exact", models.TextField(blank=True)),
-                ("prefix", models.CharField(blank=True, max_length=32)),
-                ("suffix", models.CharField(blank=True, max_length=32)),
+                ("prefix", models.CharField(blank=True, max_length=64)),
+                ("suffix", models.CharField(blank=True, max_length=64)),
+                ("alone", models.PositiveSmallIntegerField(default=comments.anchoring.Alone["NO"])),
                 (
                     "kind",
                     models.CharField(

@@ -6,6 +6,7 @@ moved; each takes over the key of the sentence that it was.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -122,18 +123,32 @@ def match(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dic
             rest_new, rest_old = _alike(new[a:b], old[c:d], found)
             new_left += rest_new
             old_left += rest_old
+    beside_new, beside_old = _beside(new), _beside(old)
+    twice = {text for texts in (new, old) for text, times in Counter(t for _, t in texts).items() if times > 1}
     moved: dict[str, list[str]] = {}
     for was, text in old_left:
         moved.setdefault(text, []).append(was)
     still_left = []
     for key, text in new_left:
-        if moved.get(text):
-            found[key] = (moved[text].pop(0), True)
+        same = moved.get(text, [])
+        if text in twice:
+            # Which of two alike was moved is known by its neighbours alone; a comment must not go to the wrong one.
+            same = [was for was in same if beside_old[was] & beside_new[key]]
+        if same:
+            found[key] = (same[0], True)
+            moved[text].remove(same[0])
         else:
             still_left.append((key, text))
     old_still = [(was, text) for text, names in moved.items() for was in names]
     _alike(still_left, old_still, found, MOVED_SENTENCE)
     return found
+
+
+def _beside(texts: Sequence[tuple[str, str]]) -> dict[str, set[tuple[int, str]]]:
+    """What stands before and after each, by key."""
+    before = ["", *(text for _, text in texts)]
+    after = [*(text for _, text in texts[1:]), ""]
+    return {key: {(0, before[at]), (1, after[at])} for at, (key, _) in enumerate(texts)}
 
 
 def _alike(
@@ -142,17 +157,17 @@ def _alike(
     found: dict[str, tuple[str, bool]],
     enough: int = SAME_SENTENCE,
 ) -> tuple[Iterable[tuple[str, str]], Iterable[tuple[str, str]]]:
-    """Pair up what was changed, each with the most like it; gives what is left on both sides."""
-    old_left = list(old)
-    new_left: list[tuple[str, str]] = []
-    for key, text in new:
-        scores = [fuzz.ratio(text, was) for _, was in old_left]
-        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-        if best >= 0 and scores[best] >= enough and old_left[best][1] != text:
-            found[key] = (old_left.pop(best)[0], False)
-        else:
-            new_left.append((key, text))
-    return new_left, old_left
+    """Pair up what was changed, the most alike first; gives what is left on both sides."""
+    pairs = []
+    for here, (_, text) in enumerate(new):
+        for there, (_, was) in enumerate(old):
+            if text != was and (score := fuzz.ratio(text, was, score_cutoff=enough)):
+                pairs.append((-score, abs(here - there), here, there))
+    new_left, old_left = dict(enumerate(new)), dict(enumerate(old))
+    for _, _, here, there in sorted(pairs):
+        if here in new_left and there in old_left:
+            found[new_left.pop(here)[0]] = (old_left.pop(there)[0], False)
+    return new_left.values(), old_left.values()
 
 
 def _renamed(section: Section, named: Callable[[str], str]) -> Section:

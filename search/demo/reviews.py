@@ -282,7 +282,7 @@ def _discuss(
     place = describe(document, paragraph.key, start, start + len(words))
     opening: PassageComment | None = None
     for key, text in thread["said"]:
-        about = {"parent_id": opening.pk} if opening else {name: getattr(place, name) for name in place.__slots__}
+        about = {"parent_id": opening.pk} if opening else place.fields
         said = PassageComment.said_by(cast.people[key], draft, shared.revision_id, text, **about)
         said.save()
         opening = opening or said

@@ -51,13 +51,7 @@ class Scene:
             self.draft,
             self.revision.pk,
             text,
-            section_key=selector.section_key,
-            paragraph_key=key,
-            start=selector.start,
-            end=selector.end,
-            exact=selector.exact,
-            prefix=selector.prefix,
-            suffix=selector.suffix,
+            **selector.fields,
             **fields,
         )
         said.save()
