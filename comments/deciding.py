@@ -18,6 +18,7 @@ from portal.audit import record
 from review_pages.models import DraftReportPage
 from review_pages.report.document import Document
 from review_pages.report.presence import is_being_typed_in
+from review_pages.report.rewriting import locked
 from review_pages.report.stream import of_revision
 from review_pages.review.access import reader, require
 
@@ -80,10 +81,7 @@ def decline(request: HttpRequest, thread: PassageComment, reason: str) -> None:
 
 def _locked(thread: PassageComment) -> tuple[DraftReportPage, PassageComment]:
     """The draft and the suggestion, held until the transaction ends: of two decisions at once, one is the first."""
-    draft = DraftReportPage.objects.select_for_update().get(pk=thread.draft_id)
-    if draft.latest_revision_id:
-        # Autosave writes into the last revision; it waits until this is done.
-        Revision.objects.select_for_update().get(pk=draft.latest_revision_id)
+    draft = locked(thread.draft)
     said = PassageComment.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     if said.kind != CommentKind.SUGGESTION or said.is_removed:
         raise NotDecidedError(_("This comment suggests no other words. Nothing was changed."))

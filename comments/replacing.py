@@ -16,6 +16,7 @@ from review_pages.report.document import (
     Run,
     Table,
 )
+from review_pages.report.splicing import spliced
 from review_pages.report.word import NEW_PARAGRAPH
 
 
@@ -75,7 +76,7 @@ class _Exchange:
     def paragraph(self, paragraph: Paragraph) -> Sequence[Paragraph]:
         if paragraph.key != self.key:
             return [paragraph]
-        runs = list(_spliced(paragraph.runs, self.start, self.end, self.words))
+        runs = list(spliced(paragraph.runs, self.start, self.end, self.words))
         if NEW_PARAGRAPH not in self.words:
             return [replace(paragraph, runs=tuple(runs))]
         made = list(_cut(runs))
@@ -84,22 +85,6 @@ class _Exchange:
         own = 0 if self.start >= old - self.end else len(made) - 1
         keys = (self.key if at == own else next(names) for at in range(len(made)))
         return [replace(paragraph, key=key, runs=each) for key, each in zip(keys, made, strict=True)]
-
-
-def _spliced(runs: tuple[Run, ...], start: int, end: int, words: str) -> Iterator[Run]:
-    at = 0
-    told = False
-    for run in runs:
-        first, last = at, at + len(run.text)
-        at = last
-        if run.note or last <= start or first >= end:
-            yield run
-            continue
-        before, after = run.text[: max(0, start - first)], run.text[max(0, end - first) :]
-        text = before + ("" if told else words) + after
-        told = True
-        if text:
-            yield replace(run, text=text)
 
 
 def _cut(runs: Sequence[Run]) -> Iterator[tuple[Run, ...]]:

@@ -1,9 +1,72 @@
-"""What a review's register and profile forbid to say, and what its draft says of it."""
+"""What the disclosure check says of a draft: what is open, and what was kept, by whom and why."""
 
 from __future__ import annotations
 
-from publishing.disclosure import Check, Finding, Kind, Listed, Person, Register, Rules
-from review_pages.models import DraftReportPage, IdentityEntry, ReviewPage
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from publishing.disclosure import Check, Finding, Listed, Part, Person, Place, Register, Rules
+from publishing.disclosure.plain import squeezed
+from publishing.kept import KeptFinding
+from publishing.render.facts import Facts
+from publishing.rendering import Renders, texts_in
+from review_pages.models import DraftReportPage, IdentityEntry, Membership, ReviewPage
+from review_pages.report.document import Document
+from review_pages.report.stream import of_revision
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A report that was looked through. What is open stands in reading order, the strong ones first."""
+
+    check: Check
+    open: tuple[Finding, ...]
+    kept: tuple[tuple[Finding, KeptFinding], ...]
+
+    @property
+    def strong(self) -> list[Finding]:
+        """What stops a publication."""
+        return [finding for finding in self.open if finding.strong]
+
+    def in_facts(self, *told: str) -> list[Finding]:
+        """What stops it in what is told about the report beside its text."""
+        known = {squeezed(finding.text) for finding, _ in self.kept}
+        found = (finding for text in told for finding in self.check.findings_in(ABOUT, text))
+        return [finding for finding in found if finding.strong and squeezed(finding.text) not in known]
+
+    def in_renders(self, renders: Renders, facts: Facts) -> Iterator[Finding]:
+        """What stops it in what was made of the report and is not in its text, where it was decided on."""
+        known = {squeezed(finding.text) for finding, _ in self.kept} | {squeezed(each.text) for each in self.open}
+        for day in (facts.published_on, facts.first_published_on):
+            known |= {squeezed(day.isoformat()), squeezed(f"{day.day} {day:%B %Y}")}
+        for texts in texts_in(renders):
+            for finding in self.check.findings_of(texts):
+                if finding.strong and squeezed(finding.text) not in known:
+                    yield finding
+
+
+ABOUT = Place(Part.ABOUT)
+
+
+def look_through(draft: DraftReportPage, document: Document) -> Looked:
+    """The check of a draft's text, with the exceptions that hold for it."""
+    check = check_of(draft.review)
+    exceptions = list(draft.kept_findings.filter(ended_at=None).select_related("by"))
+    kept: list[tuple[Finding, KeptFinding]] = []
+    still_open: list[Finding] = []
+    for finding in check.findings(document):
+        exception = next((each for each in exceptions if each.holds_for(finding)), None)
+        if exception:
+            kept.append((finding, exception))
+        else:
+            still_open.append(finding)
+    return Looked(check, tuple(sorted(still_open, key=lambda finding: not finding.strong)), tuple(kept))
+
+
+def open_findings(draft: DraftReportPage) -> list[Finding]:
+    """What is open in the latest revision of a draft, strong ones first. A strong one stops its publication."""
+    latest = draft.latest_revision
+    return list(look_through(draft, of_revision(latest.content)).open) if latest else []
 
 
 def check_of(review: ReviewPage) -> Check:
@@ -17,27 +80,10 @@ def check_of(review: ReviewPage) -> Check:
     )
     numbers = tuple(Listed(number) for entry in entries for _, number in entry.numbers)
     said = (review.pseudonym, *(entry.pseudonym for entry in entries))
+    named = Membership.objects.of_review(review).values_list("person__full_name", flat=True)
     publication = review.profile.publication
     rules = Rules(
         month_and_year=publication.dates == "month_and_year",
         help_lines=tuple(line.number for line in publication.help_lines),
     )
-    return Check(Register(people, addresses, numbers, said), rules)
-
-
-_OF_THE_REGISTER = frozenset(
-    {
-        *(Kind.ALIAS, Kind.DATE_OF_BIRTH, Kind.FIRST_NAME, Kind.INITIALS, Kind.NAME, Kind.NICKNAME, Kind.PLACE),
-        *(Kind.PRACTITIONER, Kind.SURNAME),
-    }
-)
-
-
-def stops(finding: Finding) -> bool:
-    """Whether it stops a publication: what the register holds."""
-    return finding.strong and finding.kind in _OF_THE_REGISTER
-
-
-def open_findings(draft: DraftReportPage) -> list[Finding]:
-    """What stands open in the latest revision of a draft, in reading order. A strong one stops its publication."""
-    return check_of(draft.review).findings(draft.get_latest_revision_as_object().document())
+    return Check(Register(people, addresses, numbers, said, tuple(named)), rules)

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publishing.clearing import SCOPES
+from publishing.findings import Looked
 from publishing.models import Publication
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -37,8 +39,9 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
         }
         widgets = {"change_note": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, has_page: bool, event: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_page: bool, event: str, looked: Looked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._looked = looked
         self.fields["month_of_death"].label = _("Month and year of the %(event)s") % {"event": event}
         self.fields["reference"].required = False
         if has_page:
@@ -47,6 +50,14 @@ class ApproveForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' g
         else:
             del self.fields["change_note"]
             del self.fields["keeps_earlier"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing of what is asked here may say what the report itself may not."""
+        said: dict[str, Any] = super().clean() or {}
+        for name in ("reference", "month_of_death", "change_note"):
+            if said.get(name) and self._looked is not None and self._looked.in_facts(said[name]):
+                self.add_error(name, _("This says something that must not be published. Say it another way."))
+        return said
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"].strip()
@@ -91,3 +102,18 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why, in words that the public can read.")},
     )
+
+
+class ReplaceForm(forms.Form):
+    """Which finding, and what the report says instead. Nothing is a choice, too: the words are taken out."""
+
+    finding = forms.CharField(max_length=40)
+    words = forms.CharField(max_length=200, required=False, strip=True)
+    scope = forms.ChoiceField(choices=[(scope, scope) for scope in SCOPES])
+
+
+class KeepForm(forms.Form):
+    """Which finding, and why it may stay."""
+
+    finding = forms.CharField(max_length=40)
+    reason = forms.CharField(max_length=500)

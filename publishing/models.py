@@ -19,9 +19,20 @@ from wagtail.query import PageQuerySet
 
 from portal.accounts.models import User
 from publishing.formats import DOWNLOADS
+from publishing.kept import KeptFinding
 from publishing.pages import gone, name_of_report, report_response
-from publishing.sign_off import Refused, why_not_sign_off
+from publishing.sign_off import Refused, why_not_decide, why_not_sign_off
 from review_pages.models import DraftReportPage
+
+__all__ = [
+    "Artefact",
+    "KeptFinding",
+    "LibraryPage",
+    "PartnershipSignOff",
+    "Publication",
+    "PublishedReportPage",
+    "Withdrawal",
+]
 
 STALE_AFTER = datetime.timedelta(minutes=10)
 """How long a publication may be under way before a person is offered to start it again."""
@@ -55,9 +66,9 @@ class PartnershipSignOff(Task):
         if task_state is None:
             return []
         actions = []
-        if why_not_sign_off(user, task_state) is None:
+        if why_not_decide(user, task_state) is None:
             actions.append(("approve", _("Approve and publish"), False))
-        if why_not_sign_off(user, task_state, sending_back=True) is None:
+        if why_not_decide(user, task_state, sending_back=True) is None:
             actions.append(("reject", _("Send back"), True))
         return actions
 

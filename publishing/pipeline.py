@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from portal import audit
-from publishing.disclosure import Check, Finding, Part, Place
-from publishing.findings import check_of, stops
+from publishing.disclosure import Finding
+from publishing.findings import Looked, look_through
 from publishing.models import Artefact, Publication, PublishedReportPage
 from publishing.places import found_sentence
 from publishing.render.facts import Facts
-from publishing.rendering import Renders, make_renders, texts_in
+from publishing.rendering import Renders, make_renders
 from publishing.signals import report_published
 from publishing.site import library
 from review_pages.models import DraftReportPage, ReviewEvent
@@ -55,12 +55,12 @@ def publish(publication_id: int) -> None:
     try:
         document, facts = read(publication)
         stage = _("checking the draft for names")
-        against = check_of(publication.draft.review)
-        check(document, facts, against)
+        looked = look_through(publication.draft, document)
+        check(looked, facts)
         stage = _("laying the report out")
         renders = make_renders(document, facts, around(publication.draft.review.profile))
         stage = _("checking what was laid out for names")
-        check_renders(renders, against)
+        check_renders(renders, looked, facts)
         stage = _("putting the report into the library")
         publish_version(publication.pk, facts, renders)
     except StoppedError as stopped:
@@ -128,31 +128,32 @@ def facts_of(publication: Publication, document: Document, today: datetime.date 
     )
 
 
-def check(document: Document, facts: Facts, against: Check) -> None:
+def check(looked: Looked, facts: Facts) -> None:
     """Stop where the text, or what is told about it, says something that must not be published."""
-    findings = [finding for finding in against.findings(document) if stops(finding)]
-    if findings:
-        raise StoppedError(_stopped_by(findings))
-    told = (facts.title, facts.pseudonym, facts.reference, facts.month_of_death, facts.change_note)
-    if any(stops(finding) for finding in against.findings_of((Place(Part.ABOUT), text) for text in told)):
+    if looked.strong:
+        raise StoppedError(_stopped_by(looked.strong))
+    if looked.in_facts(facts.title, facts.pseudonym, facts.reference, facts.month_of_death, facts.change_note):
         raise StoppedError(
             _(
                 "Something that must not be published stands in what the public page says about the report: its title, "
-                "reference, pseudonym or the note of what changed. Nothing was published."
+                "reference, pseudonym or the note of what changed. Nothing was published. Submit the draft again, and "
+                "say it without."
             )
         )
 
 
-def check_renders(renders: Renders, against: Check) -> None:
+def check_renders(renders: Renders, looked: Looked, facts: Facts) -> None:
     """Check what was made once more: what is frozen is what counts, whatever it was made from."""
-    for texts in texts_in(renders):
-        if any(stops(finding) for finding in against.findings_of(texts)):
-            raise StoppedError(
-                _(
-                    "The report as it would be published holds something that must not be published and that the "
-                    "draft's own text does not show. Nothing was published. Tell whoever runs Candour for you."
-                )
+    places = {finding.place.detail for finding in looked.in_renders(renders, facts)}
+    if places:
+        raise StoppedError(
+            _(
+                "The report as it would be published holds something that must not be published and that the "
+                "draft's own text does not show (%(places)s). Nothing was published. Preview it, and change the draft "
+                "where this comes from."
             )
+            % {"places": ", ".join(sorted(places))}
+        )
 
 
 @transaction.atomic

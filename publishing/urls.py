@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from publishing import views
+from publishing import finding_views, views
 
 app_name = "publishing"
 _TAB = "reviews/<str:reference>/publication/"
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_TAB, views.publication, name="publication"),
     path(f"{_TAB}submit/", views.submit, name="submit"),
     path(f"{_TAB}take-back/", views.take_back, name="take-back"),
+    path(f"{_TAB}findings/", finding_views.findings, name="findings"),
+    path(f"{_TAB}findings/replace/", finding_views.replace, name="replace-finding"),
+    path(f"{_TAB}findings/keep/", finding_views.keep, name="keep-finding"),
+    path(f"{_TAB}findings/<int:pk>/open-again/", finding_views.open_again, name="open-again"),
     path(_SUBMISSION, views.sign_off, name="sign-off"),
     path(f"{_SUBMISSION}preview/", views.preview, name="preview"),
     path(f"{_SUBMISSION}preview/<slug:format_name>", views.preview_file, name="preview-file"),

@@ -19,16 +19,17 @@ from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.downloads import attachment
 from publishing import pipeline, submission, withdrawal
-from publishing.findings import check_of
-from publishing.findings import stops as stopping
+from publishing.drafts import draft_of, draft_or_404
+from publishing.findings import Looked, look_through
 from publishing.formats import DOWNLOADS
 from publishing.forms import ApproveForm, SendBackForm, WithdrawForm
 from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
-from publishing.places import found_sentence, places
+from publishing.places import found_sentence, place_name, places
 from publishing.rendering import make_render, render_html
-from publishing.sign_off import Refused, why_not_sign_off
+from publishing.sign_off import Refused, why_not_decide, why_not_sign_off
 from publishing.story import Story
 from review_pages.models import DraftReportPage, ReviewPage
+from review_pages.report.stream import of_revision
 from review_pages.review.access import open_review, reader, require
 
 
@@ -37,20 +38,6 @@ def _open(request: HttpRequest, reference: str, action: Action) -> ReviewPage:
     review = open_review(request, reference)
     require(request, action, review.part(Kind.PUBLICATION))
     return review
-
-
-def _draft_of(review: ReviewPage) -> DraftReportPage | None:
-    draft: DraftReportPage | None = review.drafts.select_related("latest_revision__user").order_by("-pk").first()
-    if draft is not None:
-        draft.review = review
-    return draft
-
-
-def _draft_or_404(review: ReviewPage) -> DraftReportPage:
-    draft = _draft_of(review)
-    if draft is None:
-        raise Http404
-    return draft
 
 
 def _to_tab(review: ReviewPage) -> HttpResponse:
@@ -64,7 +51,7 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
     review = _open(request, reference, Action.READ)
     user = reader(request)
     part = review.part(Kind.PUBLICATION)
-    draft = _draft_of(review)
+    draft = draft_of(review)
     audit.record("publication.read", review, request=request, review=review)
     context: dict[str, Any] = {"review": review, "draft": draft}
     if draft is not None:
@@ -79,8 +66,9 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
             "may_submit": submission.why_not_submit(draft, user) is None,
             "may_take_back": waiting is not None and can(user, Action.SUBMIT, part),
             "may_decide": may_decide and waiting is not None,
-            "why_not": why_not_sign_off(user, waiting) if may_decide and waiting else None,
             "may_withdraw": may_decide and story.page is not None and story.withdrawal is None,
+            "why_not": why_not_decide(user, waiting) if may_decide and waiting else None,
+            "may_see_findings": can(user, Action.READ, review.part(Kind.DISCLOSURE)),
             "trouble": latest if latest and latest.trouble and not waiting else None,
             "may_try_again": may_decide and latest is not None and latest.may_be_tried_again and not waiting,
         }
@@ -91,7 +79,7 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand the latest revision in for sign-off."""
     review = _open(request, reference, Action.SUBMIT)
-    draft = _draft_or_404(review)
+    draft = draft_or_404(review)
     try:
         with transaction.atomic():
             task_state = submission.submit(draft, reader(request))
@@ -107,7 +95,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw what waits for sign-off."""
     review = _open(request, reference, Action.SUBMIT)
-    draft = _draft_or_404(review)
+    draft = draft_or_404(review)
     try:
         with transaction.atomic():
             submission.take_back(draft, reader(request))
@@ -121,7 +109,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _submitted(review: ReviewPage, pk: int) -> tuple[DraftReportPage, TaskState]:
     """One submission of this review's draft."""
-    draft = _draft_or_404(review)
+    draft = draft_or_404(review)
     tasks = TaskState.objects.filter(
         workflow_state__in=draft.workflow_states, task__in=PartnershipSignOff.objects.all()
     ).select_related("revision__user", "workflow_state__requested_by", "task")
@@ -138,11 +126,9 @@ def _sign_off_page(
     draft, task_state = _submitted(review, pk)
     story = Story(draft)
     user = reader(request)
-    document = pipeline.document_of(draft, task_state.revision.content)
-    findings = check_of(review).findings(document)
-    stops = [finding for finding in findings if stopping(finding)]
-    hints = [finding for finding in findings if not stopping(finding)]
-    why_not = why_not_sign_off(user, task_state)
+    looked = look_through(draft, of_revision(task_state.revision.content))
+    why_not = why_not_sign_off(user, task_state, looked=looked)
+    may_see = can(user, Action.READ, review.part(Kind.DISCLOSURE))
     if approve_form is None:
         approve_form = _approve_form(draft)
     context = {
@@ -153,10 +139,12 @@ def _sign_off_page(
         "revision": task_state.revision,
         "revision_name": story.name_of(task_state.revision),
         "why_not": why_not,
-        "stopped_by": found_sentence(stops) if stops else "",
-        "look_at": places(hints),
-        "may_approve": why_not is None and not stops,
-        "may_send_back": why_not_sign_off(user, task_state, sending_back=True) is None,
+        "stopped_by": found_sentence(looked.strong) if looked.strong else "",
+        "look_at": places(finding for finding in looked.open if not finding.strong),
+        "kept": [(place_name(finding.place), finding if may_see else None, said) for finding, said in looked.kept],
+        "may_see_findings": may_see,
+        "may_approve": why_not is None,
+        "may_send_back": why_not_decide(user, task_state, sending_back=True) is None,
         "approve_form": approve_form,
         "send_back_form": send_back_form or SendBackForm(),
         "form": send_back_form or approve_form,
@@ -165,14 +153,15 @@ def _sign_off_page(
     return render(request, "publishing/sign_off.html", context)
 
 
-def _approve_form(draft: DraftReportPage, data: Any = None) -> ApproveForm:
+def _approve_form(draft: DraftReportPage, data: Any = None, looked: Looked | None = None) -> ApproveForm:
     page = pipeline.page_of(draft)
     initial = {
         "reference": pipeline.public_reference(draft),
         "month_of_death": page.month_of_death if page else "",
         "unlisted": page.unlisted if page else False,
     }
-    return ApproveForm(data, initial=initial, has_page=page is not None, event=draft.review.profile.terms.event)
+    event = draft.review.profile.terms.event
+    return ApproveForm(data, initial=initial, has_page=page is not None, event=event, looked=looked)
 
 
 @require_safe
@@ -190,7 +179,7 @@ def approve(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Approve and publish."""
     review = _open(request, reference, Action.APPROVE)
     draft, task_state = _submitted(review, pk)
-    form = _approve_form(draft, request.POST)
+    form = _approve_form(draft, request.POST, look_through(draft, of_revision(task_state.revision.content)))
     if not form.is_valid():
         return _sign_off_page(request, review, pk, approve_form=form)
     try:
@@ -280,7 +269,7 @@ def preview_file(request: HttpRequest, reference: str, pk: int, format_name: str
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the published report away from the public."""
     review = _open(request, reference, Action.APPROVE)
-    page = pipeline.page_of(_draft_or_404(review))
+    page = pipeline.page_of(draft_or_404(review))
     if page is None or page.withdrawal is not None:
         raise Http404
     form = WithdrawForm(request.POST or None)

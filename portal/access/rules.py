@@ -76,6 +76,7 @@ class Kind(StrEnum):
     SHARED_DRAFT = "shared draft"
     COMMENT = "comment"
     ROUND = "round of comments"
+    DISCLOSURE = "disclosure check"
     PUBLICATION = "publication"
     RETENTION = "retention and disposal"
     PERSONAL_DATA = "what is held about one person"
@@ -225,6 +226,8 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.ROUND, Role.CHAIR, Action.READ),
     _rule(Kind.ROUND, Role.AUTHOR, Action.READ, Action.MANAGE),
     _rule(Kind.ROUND, Role.PANEL_MEMBER, Action.READ, Action.ANSWER),
+    _rule(Kind.DISCLOSURE, Role.MANAGER, Action.READ, Action.EDIT),
+    _rule(Kind.DISCLOSURE, Role.AUTHOR, Action.READ, Action.EDIT),
     _rule(Kind.PUBLICATION, Role.MANAGER, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.CHAIR, Action.READ, Action.APPROVE),
     _rule(Kind.PUBLICATION, Role.AUTHOR, Action.READ, Action.SUBMIT),
@@ -234,7 +237,14 @@ _MEMBERS: tuple[Rule, ...] = (
     _rule(Kind.TRAIL, Role.MANAGER, Action.READ),
 )
 
-_NOT_BEHIND_GLASS = {Kind.PARTNERSHIP, Kind.INCOMING, Kind.IDENTITY, Kind.RETENTION, Kind.PERSONAL_DATA}
+_NOT_BEHIND_GLASS = {
+    Kind.PARTNERSHIP,
+    Kind.INCOMING,
+    Kind.IDENTITY,
+    Kind.DISCLOSURE,
+    Kind.RETENTION,
+    Kind.PERSONAL_DATA,
+}
 
 _BEHIND_GLASS: tuple[Rule, ...] = tuple(
     _rule(rule.kind, Role.BREAK_GLASS, Action.READ, stages=rule.stages)

@@ -24,6 +24,7 @@ ABOUT: dict[Kind, str] = {
     Kind.SHARED_DRAFT: "one named revision of the draft, shared with an audience",
     Kind.COMMENT: "what is said about the draft and its passages",
     Kind.ROUND: "a question to the panel about a shared draft, with a date; who has not answered is for its managers",
+    Kind.DISCLOSURE: "what stands in the draft that may not be published, and what was kept all the same",
     Kind.PUBLICATION: "signing the report off: what was submitted, what was decided",
     Kind.RETENTION: "how long the review is kept, legal holds, and its disposal",
     Kind.TRAIL: "who did, read and was refused what in the review",

@@ -136,6 +136,10 @@ VERBS: dict[str, Verb] = {
     "draft.earlier-version-read": Verb(Sort.READING, _("%(who)s read %(version)s in the editor")),
     "draft.exported": Verb(Sort.EXPORT, _("%(who)s took %(version)s out as a Word file")),
     "draft.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
+    "draft.checked": Verb(Sort.READING, _("%(who)s looked at what the disclosure check found in %(version)s")),
+    "finding.replaced": Verb(Sort.CHANGE, _("%(who)s replaced what the disclosure check found, in %(version)s")),
+    "finding.kept": Verb(Sort.PUBLICATION, _("%(who)s kept something that the disclosure check found, with a reason")),
+    "finding.opened-again": Verb(Sort.PUBLICATION, _("%(who)s ended an exception of the disclosure check")),
     "draft.sign-off-read": Verb(Sort.READING, _("%(who)s looked through %(version)s for sign-off")),
     "draft.previewed": Verb(Sort.READING, _("%(who)s read %(version)s as it would be published")),
     "draft.submitted": Verb(Sort.PUBLICATION, _("%(who)s submitted %(version)s for sign-off")),
@@ -195,6 +199,9 @@ VERBS: dict[str, Verb] = {
     "refused.shared-draft": Verb(Sort.REFUSAL, _("%(who)s asked for a shared draft and was refused")),
     "refused.comment": Verb(Sort.REFUSAL, _("%(who)s asked for the comments and was refused")),
     "refused.round-of-comments": Verb(Sort.REFUSAL, _("%(who)s asked for a round of comments and was refused")),
+    "refused.disclosure-check": Verb(
+        Sort.REFUSAL, _("%(who)s asked for what the disclosure check found and was refused")
+    ),
     "refused.publication": Verb(Sort.REFUSAL, _("%(who)s asked for the publication and was refused")),
     "refused.retention-and-disposal": Verb(Sort.REFUSAL, _("%(who)s asked how long the case is kept and was refused")),
     "refused.what-is-held-about-one-person": Verb(

@@ -48,10 +48,12 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.said: list[str] = []
+        self._label = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append("\n")
+        self._label = any(name == "aria-label" for name, _ in attrs)
         for name, value in attrs:
             if value and name == "id":
                 # The name of a place in the page: of a heading's words, or of figures that say nothing.
@@ -60,8 +62,10 @@ class _Reader(HTMLParser):
                 self.said.append(said_by(value) if name in ("href", "src") else value)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        # What has a name of its own, as the number before a paragraph has, is no part of the words beside it.
+        if tag in _BLOCKS or self._label:
             self.parts.append("\n")
+        self._label = False
 
     def handle_data(self, data: str) -> None:
         self.parts.append(re.sub(r"\s*\n\s*", " ", data))
@@ -206,6 +210,8 @@ def _xml_texts(root: ElementTree.Element, name: str) -> Iterator[str]:
     parents = {"p", "sdtContent"}
     for element in root.iter():
         local = _local(element.tag) if isinstance(element.tag, str) else ""
+        if name == "word/settings.xml" and local != "docVar":
+            continue  # the others are settings
         for attribute, value in element.attrib.items():
             said = _local(attribute)
             if said in _SAID and local not in _QUIET and len(value) > 1 and not name.endswith("numbering.xml"):

@@ -43,7 +43,8 @@ class Check:
         self._places = Places(register.places)
         self._references = References(register.references)
         self._said = frozenset(
-            self._names.said | {word for text in register.may_be_said for word in re.findall(r"\w+", text.lower())}
+            self._names.said
+            | {word for text in (*register.may_be_said, *register.named) for word in re.findall(r"\w+", text.lower())}
         )
 
     def hits(self, written: str) -> list[Hit]:

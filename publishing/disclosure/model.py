@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -99,6 +100,12 @@ class Finding:
         return self.strength is Strength.STRONG
 
     @property
+    def token(self) -> str:
+        """A name for it that holds as long as its text stands where it does."""
+        said = repr((str(self.kind), self.place.path, self.place.across, self.start, self.end, self.text))
+        return hashlib.blake2b(said.encode(), digest_size=10).hexdigest()
+
+    @property
     def sentence(self) -> str:
         return " ".join(f"{self.before}{self.text}{self.after}".split())
 
@@ -134,12 +141,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All that is known of a review and must not be said. `may_be_said` holds pseudonyms and people who are named."""
+    """All that is known of a review and must not be said. `may_be_said` holds the pseudonyms."""
 
     people: tuple[Person, ...] = ()
     places: tuple[Listed, ...] = ()
     references: tuple[Listed, ...] = ()
     may_be_said: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    """People of the review who are named in its report: no hint that they look like names."""
 
 
 @dataclass(frozen=True, slots=True)

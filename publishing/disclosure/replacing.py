@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,13 +10,30 @@ from urllib.parse import unquote
 
 from publishing.disclosure.model import Finding, Part, Path
 from publishing.disclosure.walk import said_by
-from review_pages.report.document import Document, Run
+from publishing.disclosure.words import MONTHS
+from review_pages.report.document import Document
+from review_pages.report.splicing import spliced
+
+_MONTH_AND_YEAR = re.compile(rf"(?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
+_BEFORE_A_DAY = re.compile(
+    r"(?:\b(on) )?(?:the )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:the )?$", re.IGNORECASE
+)
 
 
 def can_replace(finding: Finding) -> bool:
     """Whether it stands in a text of its own, so that other words can be written there: not in a picture, and not in a
     row of a table read as one line."""
     return bool(finding.place.path) and not finding.place.detail and not finding.place.across
+
+
+def fitted(finding: Finding, words: str) -> tuple[Finding, str]:
+    """What is exchanged so that the sentence still reads: "On Tuesday 3 March 2019" becomes "In March 2019"."""
+    before = _BEFORE_A_DAY.search(finding.before)
+    if before is None or not before[0] or not _MONTH_AND_YEAR.fullmatch(words):
+        return finding, words
+    on = {"on": "in ", "On": "In ", "ON": "IN "}.get(before[1] or "", "")
+    start = finding.start - len(before[0])
+    return replace(finding, start=start, text=before[0] + finding.text), on + words
 
 
 def replace_in(document: Document, changes: Iterable[tuple[Finding, str]]) -> Document:
@@ -50,25 +68,5 @@ def _written(value: Any, finding: Finding, words: str) -> Any:
     if isinstance(value, str):
         there = value[finding.start : finding.end] == finding.text
         return value[: finding.start] + words + value[finding.end :] if there else value
-    return replace(value, runs=_runs(value.runs, finding, words))
-
-
-def _runs(runs: Sequence[Run], finding: Finding, words: str) -> tuple[Run, ...]:
-    """The runs with a stretch of their joined text replaced; the first run that it touches takes the new words."""
-    if "".join(run.text for run in runs)[finding.start : finding.end] != finding.text:
-        return tuple(runs)
-    written: list[Run] = []
-    at = 0
-    placed = False
-    for run in runs:
-        start, end = at, at + len(run.text)
-        at = end
-        first, last = max(finding.start, start), min(finding.end, end)
-        if first >= last:
-            written.append(run)
-            continue
-        text = run.text[: first - start] + ("" if placed else words) + run.text[last - start :]
-        placed = True
-        if text or run.note:
-            written.append(replace(run, text=text))
-    return tuple(written)
+    there = "".join(run.text for run in value.runs)[finding.start : finding.end] == finding.text
+    return replace(value, runs=tuple(spliced(value.runs, finding.start, finding.end, words))) if there else value

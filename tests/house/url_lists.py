@@ -156,6 +156,8 @@ def share_with(audience: Stage) -> tuple[Needs, Needs]:
 comment = both(read_text, part(Action.COMMENT, Kind.COMMENT, Stage.FOR_PANEL))
 read_comments = both(read_text, part(Action.READ, Kind.COMMENT, Stage.FOR_PANEL))
 resolve = both(read_text, part(Action.RESOLVE, Kind.COMMENT, Stage.FOR_PANEL))
+see_findings = part(Action.READ, Kind.DISCLOSURE)
+decide_findings = part(Action.EDIT, Kind.DISCLOSURE)
 see_publication = part(Action.READ, Kind.PUBLICATION)
 submit = part(Action.SUBMIT, Kind.PUBLICATION)
 approve = part(Action.APPROVE, Kind.PUBLICATION)
@@ -398,6 +400,10 @@ CASE: dict[str, Address] = {
     "publishing:publication": Address(reference, see_publication),
     "publishing:submit": Address(reference, None, submit),
     "publishing:take-back": Address(reference, None, submit),
+    "publishing:findings": Address(reference, see_findings),
+    "publishing:replace-finding": Address(reference, None, both(decide_findings, write_draft)),
+    "publishing:keep-finding": Address(reference, None, decide_findings),
+    "publishing:open-again": Address(lambda world: {**reference(world), "pk": world.kept.pk}, None, decide_findings),
     "publishing:sign-off": Address(submission, approve),
     "publishing:preview": Address(submission, see_publication),
     "publishing:preview-file": Address(lambda world: {**submission(world), "format_name": "csv"}, see_publication),

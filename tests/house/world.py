@@ -16,7 +16,7 @@ from portal.accounts.models import NewStart, User
 from portal.uploads.gate import Accepted
 from portal.uploads.inspection.kinds import WORD
 from portal.uploads.storage import keeping_files
-from publishing.models import PartnershipSignOff, Publication, PublishedReportPage
+from publishing.models import KeptFinding, PartnershipSignOff, Publication, PublishedReportPage
 from publishing.site import ensure_workflow, library
 from review_pages.models import (
     Agency,
@@ -86,6 +86,7 @@ class World:
     earlier_submission: WorkflowState
     submission: TaskState
     publication: Publication
+    kept: KeptFinding
     new_start: NewStart
     incoming: IncomingNotification
     other_return: AgencyReturnPage
@@ -270,6 +271,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
         earlier_submission=earlier,
         submission=submission,
         publication=publication,
+        kept=KeptFinding.objects.create(
+            draft=draft, kind="place", text="school", sentence="At school.", reason="Any school.", by=author
+        ),
         new_start=NewStart.objects.create(user=people[str(Role.PANEL_MEMBER)]),
         incoming=factories.incoming(agency, people[str(Role.AGENCY_AUTHOR)], name=SECRETS["incoming"]),
         other_return=other_return,

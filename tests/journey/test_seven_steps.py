@@ -61,6 +61,7 @@ def test_seven_steps_from_notification_to_public_report(visitor: Callable[[], Vi
     uploads_and_edits_the_report(helen, tmp_path)
     comments_on_a_passage(amira)
     replies_and_resolves(helen)
+    clears_what_may_not_be_published(helen)
     submits(helen)
     approves(ruth)
     reads_the_public_report(reader)
@@ -292,6 +293,23 @@ def replies_and_resolves(helen: Person) -> None:
 # 6. The author submits; the manager, who is not the last editor, approves; the pipeline publishes
 
 
+def clears_what_may_not_be_published(helen: Person) -> None:
+    helen.opens(f"/portal/reviews/{REFERENCE}/publication/")
+    helen.follows("Disclosure check")
+    helen.is_on("Disclosure check")
+    helen.sees(re.compile("findings stop the publication"))
+    helen.keeps("6-disclosure-check")
+    first = helen.page.locator("[data-finding]").first
+    first.get_by_text("Keep, with a reason").click()
+    first.get_by_label("Why it may stay").fill("The day on which this draft was finished, which is public.")
+    first.get_by_role("button", name="Keep it").click()
+    helen.sees("Kept. Whoever approves the report sees it")
+    helen.page.get_by_role("button", name=re.compile("of this kind as suggested")).first.click()
+    helen.sees(re.compile("Replaced in [0-9]+ places"))
+    helen.sees("Nothing stops the publication.")
+    helen.keeps("6-disclosure-check-done")
+
+
 def submits(helen: Person) -> None:
     helen.opens(f"/portal/reviews/{REFERENCE}/publication/")
     helen.keeps("6-ready-to-submit")
@@ -304,6 +322,7 @@ def approves(ruth: Person) -> None:
     ruth.opens(f"/portal/reviews/{REFERENCE}/publication/")
     ruth.keeps("6-waits-for-sign-off")
     ruth.follows("Decide on")
+    ruth.sees("The day on which this draft was finished, which is public.")
     ruth.keeps("6-sign-off")
     ruth.follows("Preview exactly what will be published")
     ruth.keeps("6-preview")
