@@ -125,4 +125,4 @@ bench: setup ## Measure against stock Wagtail and others; writes docs/benchmarks
 	@ldconfig -p | grep -q libpangoft2 || tools/apt-install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	$(UV) sync --locked --quiet --inexact --group bench
 	$(BIN)/python -m benchmarks
-	for each in trail word_reading comment_list publishing; do $(BIN)/python -m benchmarks.$$each --keep; done
+	for each in trail word_reading comment_list publishing disclosure_check; do $(BIN)/python -m benchmarks.$$each --keep; done

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from portal.accounts.models import User
-from publishing.disclosure import Finding
+from publishing.disclosure import Finding, Part
 from publishing.disclosure.replacing import can_replace, fitted, replace_in
 from publishing.findings import Looked, look_through
 from publishing.kept import KeptFinding
@@ -49,6 +49,8 @@ def replace(draft: DraftReportPage, by: User, token: str, words: str, scope: str
         )
     document, looked, finding = _standing(draft, token)
     reached = [each for each in alike(finding, looked.open, scope) if can_replace(each)]
+    if scope != KIND and not words and finding.place.part is not Part.LINK:
+        raise NotClearedError(_("Write what the report should say instead. Nothing was changed."))
     if not reached:
         raise NotClearedError(_("This cannot be replaced from here. Change it in the editor, or keep it."))
     changes = [fitted(each, each.suggestion if scope == KIND else words) for each in reached]

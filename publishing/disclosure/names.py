@@ -110,6 +110,8 @@ class Names:
                     forms = (plain(written), transliterated(written))
                     sorts = {part.sort for form in forms for part in self._exact[form]}
                     self._native[written.casefold()] |= {_Part(index, sort) for sort in sorts}
+        self._beginnings = {name[:end] for name in (*self._exact, *self._joined) for end in range(1, len(name) + 1)}
+        self._beginnings |= {f"{name[:1]}'{name[1:end]}" for name in self._exact for end in range(1, len(name) + 1)}
         for word, parts in list(self._exact.items()):
             for part in parts:
                 if len(word) >= 4 and part.sort != "nick":
@@ -231,6 +233,8 @@ class Names:
         """Names cut into pieces: "Hol-lingworth", "O Neill", "J a n e"."""
         last = len(tokens)
         for first in range(last - 1):
+            if tokens[first].word not in self._beginnings:
+                continue
             joined = tokens[first].word.replace("'", "")
             for after in range(first + 1, min(first + 4, last)):
                 between = text.text[tokens[after - 1].end : tokens[after].start]
@@ -239,6 +243,8 @@ class Names:
                     break
                 piece = tokens[after].word
                 joined += piece.removesuffix("'s").replace("'", "")
+                if joined not in self._beginnings:
+                    break
                 spaces = not between.strip(" ")
                 long = len(joined) >= (4 if spaces else 3)
                 parts = self._joined.get(joined) or self._exact.get(joined) if long else None

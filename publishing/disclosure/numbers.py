@@ -23,6 +23,7 @@ INSTEAD = {
 
 _D = "[0-9oil]"
 _GAP = r"[ \n\t.\-/]{0,3}"
+_ANY_FIGURE = re.compile(r"\d")
 _AS_FIGURES = str.maketrans("oil", "011")
 
 _NHS = re.compile(rf"(?<![\w+]){_D}(?:{_GAP}{_D}){{9}}(?!\w|[.\-/]?\d)")
@@ -138,7 +139,7 @@ HELP_LINES = frozenset(
 def numbers(text: Plain, help_lines: Iterable[str] = ()) -> Iterator[Hit]:
     """Everything of these shapes in one text."""
     known = HELP_LINES | {re.sub(r"\D", "", line) for line in help_lines}
-    if not any(character.isdigit() for character in text.text):
+    if _ANY_FIGURE.search(text.text) is None:
         yield from _without_figures(text)
         return
     yield from _health(text)
@@ -299,7 +300,7 @@ def _without_figures(text: Plain) -> Iterator[Hit]:
             yield _hit(text, Kind.EMAIL, match, strength=strength)
     for match in _SPELT.finditer(text.text):
         yield from _spelt(text, match)
-    if not any(character.isdigit() for character in text.text):
+    if _ANY_FIGURE.search(text.text) is None:
         for match in _POSITION.finditer(text.text):
             yield _hit(text, Kind.POSITION, match)
     for match in _HOUSE_BY_NAME.finditer(text.cased):

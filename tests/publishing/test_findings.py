@@ -290,7 +290,8 @@ def test_what_enters_the_register_after_the_approval_stops_the_publication_until
     clearing.keep(draft_of(here), here.chair, found(here)[0].token, "Another Corin.")
     pipeline.publish.func(publication.pk)
     publication.refresh_from_db()
-    assert publication.trouble == "" and publication.finished_at
+    assert publication.trouble == ""
+    assert publication.finished_at
 
 
 def test_what_is_told_about_a_report_may_not_say_it_either() -> None:
