@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from publishing.disclosure import Check, Finding, Listed, Part, Person, Place, Register, Rules
 from publishing.disclosure.plain import squeezed
+from publishing.disclosure.walk import texts
 from publishing.kept import KeptFinding
 from publishing.render.facts import Facts
 from publishing.rendering import Renders, texts_in
@@ -20,6 +21,7 @@ class Looked:
     """A report that was looked through. What is open stands in reading order, the strong ones first."""
 
     check: Check
+    document: Document
     open: tuple[Finding, ...]
     kept: tuple[tuple[Finding, KeptFinding], ...]
 
@@ -35,12 +37,13 @@ class Looked:
         return [finding for finding in found if finding.strong and squeezed(finding.text) not in known]
 
     def in_renders(self, renders: Renders, facts: Facts) -> Iterator[Finding]:
-        """What stops it in what was made of the report and is not in its text, where it was decided on."""
-        known = {squeezed(finding.text) for finding, _ in self.kept} | {squeezed(each.text) for each in self.open}
-        for day in (facts.published_on, facts.first_published_on):
-            known |= {squeezed(day.isoformat()), squeezed(f"{day.day} {day:%B %Y}")}
-        for texts in texts_in(renders):
-            for finding in self.check.findings_of(texts):
+        """What stops it in what was made of the report, and is not of its text: what is, was decided on there, where it
+        stands among its own words and not beside what a page lays next to it."""
+        days = {facts.published_on, facts.first_published_on}
+        told = [text for day in days for text in (day.isoformat(), f"{day.day} {day:%B %Y}")]
+        known = squeezed(" ".join([*(text for _, text in texts(self.document)), *told]))
+        for made in texts_in(renders):
+            for finding in self.check.findings_of(made):
                 if finding.strong and squeezed(finding.text) not in known:
                     yield finding
 
@@ -60,7 +63,7 @@ def look_through(draft: DraftReportPage, document: Document) -> Looked:
             kept.append((finding, exception))
         else:
             still_open.append(finding)
-    return Looked(check, tuple(sorted(still_open, key=lambda finding: not finding.strong)), tuple(kept))
+    return Looked(check, document, tuple(sorted(still_open, key=lambda finding: not finding.strong)), tuple(kept))
 
 
 def open_findings(draft: DraftReportPage) -> list[Finding]:

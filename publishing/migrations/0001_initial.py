@@ -1,6 +1,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
+import portal.encryption
 from django.conf import settings
 from django.db import migrations, models
 
@@ -89,6 +90,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "published report",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="KeptFinding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("text", portal.encryption.EncryptedTextField()),
+                ("sentence", portal.encryption.EncryptedTextField()),
+                ("reason", portal.encryption.EncryptedTextField(verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_findings",
+                        to="review_pages.draftreportpage",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "exception of the disclosure check",
+                "verbose_name_plural": "exceptions of the disclosure check",
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="Publication",

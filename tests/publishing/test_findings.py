@@ -23,7 +23,7 @@ from publishing.findings import look_through, open_findings
 from publishing.models import KeptFinding, Publication, PublishedReportPage
 from publishing.sign_off import Refused
 from review_pages.models import DraftReportPage, IdentityEntry
-from review_pages.report.document import Document, Paragraph, Run
+from review_pages.report.document import Cell, Document, Paragraph, Run, Section, Table
 from review_pages.report.stream import of_revision
 from tests import factories
 from tests.helpers import sign_in
@@ -346,3 +346,17 @@ def test_submitting_is_possible_with_findings_open() -> None:
     here = a_case("Janie rang.")
 
     assert submission.why_not_submit(draft_of(here), here.author) is None
+
+
+def test_a_number_beside_a_month_in_a_table_is_no_date_on_the_printed_page() -> None:
+    here = a_case("She rang.")
+    cells = (("No.", "When"), ("1", "March 2019"), ("12", "April 2019"))
+    rows = tuple(
+        tuple(Cell((Paragraph(f"r{row}c{column}", (Run(text),)),)) for column, text in enumerate(line))
+        for row, line in enumerate(cells)
+    )
+    document = report("She rang.")
+    first, second = document.sections
+    longer = Section(second.key, second.heading, (*second.blocks, Table("t9", rows)))
+
+    assert here.publish(Document(document.title, (first, longer))).version == 1
