@@ -160,9 +160,9 @@ def test_what_the_check_finds_is_said_before_anyone_approves() -> None:
 
 def test_a_publication_that_stopped_can_be_tried_again() -> None:
     here = scene()
-    entry = IdentityEntry.objects.create(review=here.review, pseudonym="Karen", relationship="victim", name="Jane Doe")
     here.write(report("Jane Doe called."))
     publication = here.approve(here.submit())
+    entry = IdentityEntry.objects.create(review=here.review, pseudonym="Karen", relationship="victim", name="Jane Doe")
     pipeline.publish.func(publication.pk)
 
     tab = open_tab(here, here.manager)
