@@ -42,18 +42,22 @@ class _Place:
     end: int
 
 
-def accept(request: HttpRequest, thread: PassageComment, *, instead_of: str | None = None) -> Revision:
+def accept(
+    request: HttpRequest, thread: PassageComment, *, instead_of: str | None = None, saved_as: str = ""
+) -> Revision:
     """Put the suggested words into the draft as last saved, as a new revision; close the thread.
 
     Only where the quote still stands exactly. Where it does not, PassageDiffersError says what stands there now; the
     author who has seen that passes it as `instead_of`. NotDecidedError where somebody has unsaved changes in the
-    editor, or where this was decided before.
+    editor, or where this was decided before. `saved_as` is the revision as which the author's own editor has just saved
+    all that is typed in it: while that is the last one, their editor does not stand in the way.
     """
     require(request, Action.EDIT, thread.draft)
     with transaction.atomic():
         draft, said = _locked(thread)
         require(request, Action.EDIT, draft)
-        if is_being_typed_in(draft):
+        own = reader(request) if saved_as == str(draft.latest_revision_id) else None
+        if is_being_typed_in(draft, but_by=own):
             raise NotDecidedError(
                 _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then accept.")
             )

@@ -22,7 +22,9 @@ def accept_view(request: HttpRequest, reference: str, revision_id: int, comment_
     opened, thread = open_thread(request, reference, revision_id, comment_id)
     require(request, Action.EDIT, opened.draft)
     try:
-        deciding.accept(request, thread, instead_of=request.POST.get("instead_of"))
+        deciding.accept(
+            request, thread, instead_of=request.POST.get("instead_of"), saved_as=request.POST.get("saved_as", "")
+        )
     except deciding.PassageDiffersError as differs:
         context = frame(opened) | {
             "said": thread,
@@ -31,8 +33,12 @@ def accept_view(request: HttpRequest, reference: str, revision_id: int, comment_
         }
         return render(request, "comments/decide.html", context, status=409)
     except deciding.NotDecidedError as error:
+        if by_script(request):
+            return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
         messages.error(request, str(error))
     else:
+        if by_script(request):
+            return HttpResponse(status=204)
         messages.success(request, _("The suggested words are in the draft as last saved, as a new version."))
     return HttpResponseRedirect(back_to(request, opened, comment_id))
 

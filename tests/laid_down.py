@@ -39,6 +39,14 @@ def put_back() -> bool:
     return True
 
 
+def copy_to(path: Path) -> bool:
+    """Put a copy of it there, for a server of its own. False where none is kept."""
+    if not _kept().exists():
+        return False
+    shutil.copyfile(_kept(), path)
+    return True
+
+
 def keep() -> None:
     """Keep the database that was just laid down, in place of any older one; another process may do the same."""
     if connection.vendor != "sqlite":

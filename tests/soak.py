@@ -396,7 +396,11 @@ def main() -> None:
         import django
         from django.core.management import call_command
 
+        from tests import laid_down
+
         django.setup()
+        if not os.environ.get("DATABASE_URL"):
+            laid_down.copy_to(Path(name) / "candour.sqlite3")  # quicker than every migration
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         log = Path(name) / "server.log"

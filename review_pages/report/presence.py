@@ -34,9 +34,9 @@ def sessions(draft: DraftReportPage) -> QuerySet[EditingSession]:
     )
 
 
-def is_being_typed_in(draft: DraftReportPage) -> bool:
-    """Whether somebody has changes in the editor that are not saved yet."""
-    return sessions(draft).filter(is_editing=True).exists()
+def is_being_typed_in(draft: DraftReportPage, *, but_by: User | None = None) -> bool:
+    """Whether somebody (but this person) has changes in the editor that are not saved yet."""
+    return sessions(draft).filter(is_editing=True).exclude(user=but_by).exists()
 
 
 def writers(draft: DraftReportPage, reader: User) -> list[Writer]:

@@ -1,6 +1,10 @@
 // The discussion beside Wagtail's editor: fetched when its panel is opened, changed without leaving the page. What is
 // typed in the draft is never touched, and a reply that was begun is put back after each change.
 
+const ACCEPTED = "candour-accepted";
+const LONGEST_SAVE = 20_000;
+const HANDED_OVER = 600; // a rich text box hands over what is typed in it a quarter of a second after the last key
+
 export function keepTheDiscussion() {
   const place = document.querySelector("[data-discussion]");
   if (!place) return;
@@ -14,18 +18,22 @@ export function keepTheDiscussion() {
   const begun = () =>
     new Map([...threads.querySelectorAll("textarea")].filter((each) => each.value).map((each) => [each.id, each.value]));
 
-  async function look() {
-    const answer = await fetch(place.dataset.discussion, { headers });
-    if (!answer.ok || answer.redirected) throw new Error("not fetched");
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const typed = begun();
-    threads.replaceChildren(...fresh.body.childNodes);
+  function putBack(typed) {
     for (const [id, text] of typed) {
       const field = document.getElementById(id);
       if (!field) continue;
       field.value = text;
       field.closest("details").open = true;
     }
+  }
+
+  async function look() {
+    const answer = await fetch(place.dataset.discussion, { headers });
+    if (!answer.ok || answer.redirected) throw new Error("not fetched");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const typed = begun();
+    threads.replaceChildren(...fresh.body.childNodes);
+    putBack(typed);
     const open = Number(threads.querySelector("[data-open-comments]").dataset.openComments);
     toggle.setAttribute("aria-label", toggle.getAttribute("aria-label").replace(/\d+/, open));
     counter.textContent = open;
@@ -44,6 +52,51 @@ export function keepTheDiscussion() {
     told.textContent = refused || place.dataset.trouble;
   }
 
+  // What is typed in the draft is saved first, then the words are put in, then the editor is opened anew with them in it.
+  // Nothing can be typed in between; replies that were begun come along.
+  async function accept(form) {
+    const editor = document.querySelector("form[data-edit-form]");
+    editor.inert = true;
+    try {
+      const saved = await saveNow(editor);
+      if (!saved) return (told.textContent = place.dataset.unsaved);
+      form.elements.saved_as.value = saved;
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
+      if (answer.status === 204) {
+        sessionStorage.setItem(ACCEPTED, JSON.stringify([...begun()]));
+        return window.location.reload();
+      }
+      if (answer.status === 409) return showBoth(form, await answer.text());
+      told.textContent = answer.status === 422 ? await answer.text() : place.dataset.trouble;
+    } finally {
+      editor.inert = false;
+    }
+  }
+
+  // The passage has changed since: the server's page shows both, and asks.
+  function showBoth(form, html) {
+    const differs = new DOMParser().parseFromString(html, "text/html").querySelector("[data-differs]");
+    const again = differs.querySelector("form");
+    if (again) {
+      again.dataset.accept = "";
+      again.append(form.elements.saved_as.cloneNode());
+      again.querySelector("button").className = "button button-small";
+    }
+    const card = form.closest("[data-thread]");
+    card.querySelector("[data-differs]")?.remove();
+    form.after(differs);
+    form.hidden = Boolean(again); // its place is taken by the one that says what it puts where
+    card.focus();
+  }
+
+  function comeBack() {
+    const kept = sessionStorage.getItem(ACCEPTED);
+    if (!kept) return;
+    sessionStorage.removeItem(ACCEPTED);
+    putBack(new Map(JSON.parse(kept)));
+    told.textContent = place.dataset.accepted;
+  }
+
   const trouble = () => (told.textContent = place.dataset.trouble);
 
   threads.addEventListener("submit", (event) => {
@@ -52,7 +105,7 @@ export function keepTheDiscussion() {
     if (form.dataset.sending) return;
     form.dataset.sending = "yes";
     const { thread } = form.closest("[data-thread]").dataset;
-    send(form)
+    (form.matches("[data-accept]") ? accept(form) : send(form))
       .catch(trouble)
       .finally(() => {
         delete form.dataset.sending;
@@ -66,7 +119,22 @@ export function keepTheDiscussion() {
   });
 
   new MutationObserver(() => panel.hidden || look().catch(trouble)).observe(panel, { attributeFilter: ["hidden"] });
-  if (!panel.hidden) look().catch(trouble);
+  if (!panel.hidden || sessionStorage.getItem(ACCEPTED)) look().then(comeBack).catch(trouble);
+}
+
+/** Have Wagtail's editor save what is typed in it; the id of the revision, or nothing where it was not saved. */
+async function saveNow(editor) {
+  await new Promise((resolve) => setTimeout(resolve, HANDED_OVER));
+  const ended = new AbortController();
+  return new Promise((resolve) => {
+    const listen = (name, action) => document.addEventListener(`w-autosave:${name}`, action, { signal: ended.signal });
+    let begun = false; // a save that was under way before may lack the last words
+    listen("save", () => (begun = true));
+    listen("success", ({ detail }) => begun && resolve(detail.response?.revision_id ?? ""));
+    listen("error", () => begun && resolve(""));
+    setTimeout(() => resolve(""), LONGEST_SAVE);
+    editor.dispatchEvent(new CustomEvent("w-unsaved:add", { cancelable: true }));
+  }).finally(() => ended.abort());
 }
 
 // A paragraph of running text stands under its key; what is in a table, or a whole section, under its block's id.
