@@ -32,6 +32,7 @@ from review_pages.models import (
     WordUpload,
 )
 from review_pages.profiles import profile
+from review_pages.profiles.model import Profile
 from review_pages.report.pictures import keep_pictures
 from review_pages.review import incoming as notifying
 from tests.review_pages.report.word_files import paragraph as word_paragraph
@@ -117,10 +118,13 @@ def shut_out(thing: AgencyReturnPage | SharedRevision, person: User, by: User) -
     )
 
 
-def incoming(from_agency: Agency, by: User, name: str = "Ottilie Inventedname") -> IncomingNotification:
+def incoming(
+    from_agency: Agency, by: User, name: str = "Ottilie Inventedname", of: Profile | None = None
+) -> IncomingNotification:
     """A notification that waits for the partnership; `name` is the real name of the one person in it."""
-    person = {"pseudonym": "Olive", "relationship": "victim", "name": name}
-    return notifying.send(from_agency, profile("dhr", "2016-12"), [person], {"circumstances": "She fell."}, by)
+    of = of or profile("dhr", "2016-12")
+    person = {"pseudonym": "Olive", "relationship": of.terms.subject, "name": name}
+    return notifying.send(from_agency, of, [person], {"circumstances": "A fall on the stairs."}, by)
 
 
 def agency_return(of: ReviewPage, agency: Agency, **fields: Any) -> AgencyReturnPage:

@@ -279,7 +279,7 @@ def test_every_page_of_a_review_speaks_in_its_own_words(code: str, edition: str)
             continue
         needs = address.get
         url = reverse(name, kwargs=address.arguments(world)) + address.query
-        if name == "review_pages:open-review":
+        if name in ("review_pages:open-review", "review_pages:notify"):
             url += f"?profile={code}-{edition}"
         # What nobody may do with a return that is released (bring a Word file in) has no page at this stage.
         for client in [client for user, client in clients if needs(world, user)][:1]:

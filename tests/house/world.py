@@ -275,7 +275,9 @@ def build(stage: Stage = Stage.BEING_WRITTEN, **fields: Any) -> World:
             draft=draft, kind="place", text="school", sentence="At school.", reason="Any school.", by=author
         ),
         new_start=NewStart.objects.create(user=people[str(Role.PANEL_MEMBER)]),
-        incoming=factories.incoming(agency, people[str(Role.AGENCY_AUTHOR)], name=SECRETS["incoming"]),
+        incoming=factories.incoming(
+            agency, people[str(Role.AGENCY_AUTHOR)], name=SECRETS["incoming"], of=review.profile
+        ),
         other_return=other_return,
         people=people,
     )
