@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -13,7 +14,8 @@ from wagtail.models import Revision
 from comments.anchoring import Anchorer, Selector, State
 from comments.models import CommentKind, Decision, PassageComment
 from comments.replacing import replaced
-from portal.access.rules import Action
+from portal import notify
+from portal.access.rules import Action, can
 from portal.audit import record
 from review_pages.models import DraftReportPage
 from review_pages.report.document import Document
@@ -69,6 +71,7 @@ def accept(
             replaced(document, place.key, place.start, place.end, said.replacement), reader(request)
         )
         _decide(request, said, Decision.ACCEPTED, accepted_in=revision)
+        _tell(request, said)
         record("comment.accepted", said, request=request, review=draft.review, revision=revision.pk)
     return revision
 
@@ -80,6 +83,7 @@ def decline(request: HttpRequest, thread: PassageComment, reason: str) -> None:
         draft, said = _locked(thread)
         PassageComment.said_by(reader(request), draft, said.revision_id, reason, parent_id=said.pk).save()
         _decide(request, said, Decision.DECLINED)
+        _tell(request, said)
         record("comment.declined", said, request=request, review=draft.review, revision=said.revision_id)
 
 
@@ -99,6 +103,16 @@ def _decide(request: HttpRequest, said: PassageComment, decision: Decision, **fi
     PassageComment.objects.filter(pk=said.pk).update(
         decision=decision, resolved_at=timezone.now(), resolved_by=reader(request), **fields
     )
+
+
+def _tell(request: HttpRequest, said: PassageComment) -> None:
+    """Write to whoever suggested the words that there is a decision, once it is saved."""
+    person = said.user
+    if person is None or person == reader(request) or not can(person, Action.READ, said):
+        return
+    reference = said.draft.review.reference
+    url = reverse("comments:read-revision", args=[reference, said.revision_id])
+    transaction.on_commit(lambda: notify.send(person.email, "suggestion-decided", reference, url))
 
 
 def _place(document: Document, selector: Selector, instead_of: str | None) -> _Place:

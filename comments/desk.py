@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.asking import asked_in
-from comments.models import PassageComment, Round
+from comments.models import Decision, PassageComment, Round
 from portal.access.rules import Action, Kind, Stage, can, roles_that_may
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
@@ -24,6 +24,7 @@ from review_pages.review.models import in_reviews_of
 def provider(user: User) -> Iterator[WorkItem]:
     """Rounds under way, comments that wait for the author's answer, and shared drafts that were not opened yet."""
     yield from _rounds(user)
+    yield from _decided(user)
     yield from _to_answer(user)
     yield from _to_read(user)
 
@@ -52,6 +53,31 @@ def _rounds(user: User) -> Iterator[WorkItem]:
                 review_reference=review.reference,
                 review_name=review.pseudonym,
                 due=each.closes_on,
+            )
+
+
+def _decided(user: User) -> Iterator[WorkItem]:
+    """What became of the words that this person suggested, until they have opened the draft since."""
+    decided = list(
+        PassageComment.objects.visible_to(user)
+        .filter(user=user, is_removed=False)
+        .exclude(decision="")
+        .exclude(resolved_by=user)
+        .select_related("draft__review")
+    )
+    references = {each.draft.review.reference for each in decided}
+    reads = AuditEntry.objects.filter(what="draft.read", who=user, review_reference__in=references).order_by()
+    last = dict(reads.values_list("review_reference").annotate(Max("at"))) if decided else {}
+    for each in decided:
+        review = each.draft.review
+        read_at = last.get(review.reference)
+        if each.resolved_at and (read_at is None or read_at < each.resolved_at):
+            accepted = each.decision == Decision.ACCEPTED
+            yield WorkItem(
+                title=_("Your suggested words were accepted") if accepted else _("Your suggested words were declined"),
+                url=f"{reverse('comments:read-revision', args=[review.reference, each.revision_id])}#comment-{each.pk}",
+                review_reference=review.reference,
+                review_name=review.pseudonym,
             )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,7 +56,31 @@ class DiscussionPanel(BaseSidePanel):
 
 
 class DraftEditor(EditView):
-    """Wagtail's editor of a page, with the discussion among its side panels."""
+    """Wagtail's editor of a page, with the discussion among its side panels.
+
+    What is saved waits for suggested words that are being taken in, and they for it; a page that was loaded before
+    them is not saved over them. Wagtail asks for that only when it saves by itself, and before it holds anything.
+    """
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            DraftReportPage.objects.select_for_update().filter(pk=page_id).first()
+            return super().dispatch(request, page_id, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.is_out_of_date:
+            form.add_error(
+                None,
+                gettext(
+                    "The draft was changed since you opened it here: suggested words were taken in, or it was saved "
+                    "elsewhere. Nothing was saved. What you typed is still below. Open the draft in another tab to "
+                    "compare; if you save again, what is below takes the place of that change."
+                ),
+            )
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
     def get_side_panels(self) -> MediaContainer:
         panels = [*super().get_side_panels()]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.anchoring import Selector, describe
-from comments.models import About, CommentKind, Visibility
+from comments.models import About, CommentKind, PassageComment, Visibility
 from comments.offsets import SelectionError, utf16_to_code_points
 from comments.places import Places
 from portal.access.rules import Role
@@ -51,6 +51,30 @@ class ReplyForm(forms.Form):
     """An answer to a comment."""
 
     text = _text_field(gettext_lazy("Your reply"))
+
+
+class EditForm(forms.Form):
+    """Other words for one's own comment; of a suggestion also for the words that it suggests."""
+
+    replacement = forms.CharField(
+        max_length=MAX_LENGTH,
+        label=gettext_lazy("The words you suggest"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write the words that you suggest.")},
+    )
+    text = _text_field(gettext_lazy("Your comment"))
+    use_required_attribute = False
+
+    def __init__(self, said: PassageComment, data: Any = None) -> None:
+        super().__init__(data, initial={"text": said.comment, "replacement": said.replacement})
+        if said.kind == CommentKind.SUGGESTION:
+            self.fields["text"].required = False
+            self.fields["replacement"].required = bool(said.replacement)
+        else:
+            del self.fields["replacement"]
+
+    def clean_replacement(self) -> str:
+        return " ".join(str(self.cleaned_data["replacement"]).split())
 
 
 class DeclineForm(forms.Form):

@@ -32,7 +32,6 @@ __all__ = [
     "CommentKind",
     "Decision",
     "EarlierWording",
-    "Mention",
     "PassageComment",
     "Round",
     "RoundAnswer",
@@ -231,17 +230,3 @@ class EarlierWording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} until {self.until}"
-
-
-class Mention(models.Model):
-    """Somebody whose attention a comment asks for. Only people who may read the comment are mentioned."""
-
-    comment = models.ForeignKey(PassageComment, on_delete=models.CASCADE, related_name="mentions")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "person"], name="mentioned_once_in_a_comment")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} in {self.comment_id}"

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from comments.anchoring import Alone, Anchored, Anchorer, Selector, State
-from comments.models import About, CommentKind, Decision, PassageComment, Visibility
+from comments.models import About, CommentKind, Decision, EarlierWording, PassageComment, Visibility
 from comments.places import Places
+from comments.saying import may_edit
 from portal.access.rules import Role
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, Membership
@@ -32,6 +33,9 @@ class Said:
     at: datetime.datetime
     text: str
     removed: bool
+    edited_at: datetime.datetime | None = None
+    earlier: tuple[EarlierWording, ...] = ()
+    may_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,29 @@ def list_threads(
     comments = _visible_comments(user, draft)
     elsewhere = {name: revision_names.get(name, _("an earlier version")) for name in _revisions(comments)}
     elsewhere[revision_id] = ""
-    return _threads(document, comments, _places(draft, comments), elsewhere)
+    threads = _threads(document, comments, _places(draft, comments), elsewhere)
+    return with_wordings(user, comments, threads)
+
+
+def with_wordings(user: User, comments: Sequence[Any], threads: list[Thread]) -> list[Thread]:
+    """The same threads with what was said before it was edited, and whether the reader may still edit their own."""
+    rows = {comment.pk: comment for comment in comments}
+    edited = [comment.pk for comment in comments if comment.edited_at and not comment.is_removed]
+    earlier: dict[int, list[EarlierWording]] = defaultdict(list)
+    for wording in EarlierWording.objects.filter(comment__in=edited) if edited else ():
+        earlier[wording.comment_id].append(wording)
+
+    def told(said: Said, thread: Thread) -> Said:
+        if said.by != user.pk and said.id not in earlier:
+            return said
+        later = any(one.id > said.id and one.by != said.by for one in thread.replies)
+        mine = may_edit(user, rows[said.id], answered=later, thread_open=thread.is_open)
+        return replace(said, earlier=tuple(earlier[said.id]), may_edit=mine)
+
+    return [
+        replace(each, first=told(each.first, each), replies=tuple(told(one, each) for one in each.replies))
+        for each in threads
+    ]
 
 
 def those(asked_for: Callable[[Thread], bool] | None, threads: list[Thread]) -> Iterator[Thread]:
@@ -160,7 +186,7 @@ _ASKED = (
     *("submit_date", "comment", "is_removed", "kind", "replacement", "decision"),
     *("resolved_at", "resolved_by__full_name", "changed_at"),
     *("section_key", "paragraph_key", "start", "end", "exact", "prefix", "suffix", "alone"),
-    *("about", "visibility"),
+    *("edited_at", "about", "visibility"),
 )
 """What is asked of each comment: as rows, since a thousand models with two tables each take longer than all else."""
 
@@ -274,4 +300,5 @@ def _said(comment: Any, places: dict[int, _Place]) -> Said:
         at=comment.submit_date,
         text="" if comment.is_removed else comment.comment,
         removed=comment.is_removed,
+        edited_at=comment.edited_at,
     )

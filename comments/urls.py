@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_ROUND, round_views.round_view, name="round"),
     path(f"{_ROUND}close/", round_views.close_round_view, name="close-round"),
     path(f"{_ROUND}nothing-to-add/", round_views.nothing_to_add_view, name="nothing-to-add"),
+    path(f"{_THREAD}edit/", views.edit_view, name="edit"),
     path(f"{_THREAD}reply/", views.reply_view, name="reply"),
     path(f"{_THREAD}accept/", deciding_views.accept_view, name="accept"),
     path(f"{_THREAD}decline/", deciding_views.decline_view, name="decline"),

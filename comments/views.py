@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +19,7 @@ from wagtail.models import Revision
 from comments import saying
 from comments.asking import shown_to
 from comments.filtering import FilterForm, Wanted
-from comments.forms import CommentForm, ReplyForm, readers_by
+from comments.forms import CommentForm, EditForm, ReplyForm, readers_by
 from comments.models import CommentKind, PassageComment
 from comments.reading import UNPLACED_ROW, Reading, Row, read, read_list
 from comments.threads import Thread
@@ -33,7 +34,7 @@ from review_pages.report.access import open_for_reading, revisions_as_written
 from review_pages.report.document import Document
 from review_pages.report.presence import writers
 from review_pages.report.stream import of_revision
-from review_pages.review.access import reader, require
+from review_pages.review.access import posted, reader, require
 from review_pages.review.models import PartOfReview
 
 
@@ -232,6 +233,29 @@ def reply_view(request: HttpRequest, reference: str, revision_id: int, comment_i
         return render(request, "comments/reply.html", context, status=422)
     saying.reply(request, opened.discussion, thread, form.cleaned_data["text"])
     return answer(request, opened, thread.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def edit_view(request: HttpRequest, reference: str, revision_id: int, comment_id: int) -> HttpResponse:
+    """A page to change the words of one's own comment or reply, while that is possible."""
+    opened = open_draft(request, reference, revision_id)
+    require(request, Action.COMMENT, opened.discussion)
+    mine = PassageComment.objects.visible_to(opened.user).filter(draft=opened.draft, user=opened.user, is_removed=False)
+    said = get_object_or_404(mine, pk=comment_id)
+    said.draft = opened.draft
+    back = f"{opened.url('read-revision')}#comment-{said.thread_id}"
+    form = EditForm(said, posted(request))
+    if request.method == "POST" and form.is_valid():
+        if saying.edit(request, said, form.cleaned_data["text"], form.cleaned_data.get("replacement", "")):
+            messages.success(request, _("Your comment is changed. The earlier words are kept with it."))
+        else:
+            messages.error(request, _("It can no longer be changed: it was answered, resolved or decided. Answer it."))
+        return HttpResponseRedirect(back)
+    if request.method == "GET":
+        record("draft.read", opened.draft, request=request, review=opened.review, revision=opened.revision.pk)
+    context = frame(opened) | {"form": form, "said": said, "back": back}
+    return render(request, "comments/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -220,32 +220,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "answers in rounds of comments",
             },
         ),
-        migrations.CreateModel(
-            name="Mention",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "comment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="comments.passagecomment",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("comment", "person"), name="mentioned_once_in_a_comment")
-                ],
-            },
-        ),
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(fields=("draft", "number"), name="round_number_in_draft"),

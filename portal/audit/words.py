@@ -155,6 +155,7 @@ VERBS: dict[str, Verb] = {
     "comment.answered": Verb(Sort.CHANGE, _("%(who)s answered a comment on %(version)s")),
     "comment.accepted": Verb(Sort.CHANGE, _("%(who)s took suggested words into %(version)s")),
     "comment.declined": Verb(Sort.CHANGE, _("%(who)s declined a suggestion on %(version)s")),
+    "comment.edited": Verb(Sort.CHANGE, _("%(who)s changed the words of a comment on %(version)s")),
     "comment.resolved": Verb(Sort.CHANGE, _("%(who)s closed a comment on %(version)s")),
     "round.opened": Verb(Sort.CHANGE, _("%(who)s asked the panel about %(version)s")),
     "round.read": Verb(Sort.READING, _("%(who)s looked who has answered about %(version)s")),

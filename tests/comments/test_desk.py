@@ -67,4 +67,4 @@ def test_the_provider_takes_the_same_queries_for_one_review_and_for_many() -> No
         factories.member(here.review, Role.AUTHOR, person=scenes[0].author)
     with CaptureQueriesContext(connection) as queries:
         assert len(titles(scenes[0].author)) == 3
-    assert len(queries) <= 7
+    assert len(queries) <= 8

@@ -63,6 +63,15 @@ def revision(world: World) -> dict[str, Any]:
     return {**reference(world), "revision_id": world.revision.pk}
 
 
+def said(world: World) -> dict[str, Any]:
+    return {**revision(world), "comment_id": world.comment.pk}
+
+
+def commented(world: World, user: User) -> bool:
+    """Whose comment it is: they alone change its words."""
+    return world.comment.user == user and comment(world, user)
+
+
 def asked(world: World) -> dict[str, Any]:
     return {**reference(world), "pk": world.round.pk}
 
@@ -392,6 +401,7 @@ CASE: dict[str, Address] = {
     "comments:round": Address(asked, part(Action.MANAGE, Kind.ROUND)),
     "comments:close-round": Address(asked, None, part(Action.MANAGE, Kind.ROUND)),
     "comments:nothing-to-add": Address(asked, None, part(Action.ANSWER, Kind.ROUND)),
+    "comments:edit": Address(said, commented, commented),
     "comments:reply": Address(thread, None, comment),
     "comments:accept": Address(thread, None, write_draft),
     "comments:decline": Address(thread, None, write_draft),
