@@ -9,8 +9,9 @@ from wagtail.models import Revision
 
 from portal.accounts.models import User
 from publishing.disclosure import Finding, Part
+from publishing.disclosure.pseudonyms import placed
 from publishing.disclosure.replacing import can_replace, fitted, replace_in
-from publishing.findings import Looked, look_through
+from publishing.findings import Looked, look_through, table_of
 from publishing.kept import KeptFinding
 from review_pages.models import DraftReportPage
 from review_pages.report.document import Document
@@ -72,6 +73,23 @@ def keep(draft: DraftReportPage, by: User, token: str, reason: str) -> KeptFindi
 def open_again(exception: KeptFinding, by: User) -> None:
     """End an exception."""
     KeptFinding.objects.filter(pk=exception.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
+
+
+@transaction.atomic
+def write_pseudonyms(draft: DraftReportPage, by: User) -> Revision:
+    """Put the table of pseudonyms into the draft as last saved, or bring it up to date. Raises NotClearedError."""
+    draft = locked(draft)
+    if is_being_typed_in(draft):
+        raise NotClearedError(
+            _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then try again.")
+        )
+    current = draft.latest_revision.as_object()
+    heading = next(
+        (each.heading for each in draft.review.profile.report.overview if each.key == "confidentiality"),
+        _("Confidentiality"),
+    )
+    document = placed(of_revision(draft.latest_revision.content), table_of(draft.review), heading)
+    return current.save_document(document, by)
 
 
 def _standing(draft: DraftReportPage, token: str) -> tuple[Document, Looked, Finding]:

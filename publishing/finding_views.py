@@ -63,6 +63,7 @@ def findings(request: HttpRequest, reference: str) -> HttpResponse:
         "looked": looked,
         "page": page,
         "cards": [told(each, looked.open, may_replace=may_replace) for each in page],
+        "may_replace": may_replace,
         "bar": _bar(request, draft, looked),
         "may_keep": can(user, Action.EDIT, review.part(Kind.DISCLOSURE)),
         "kept": [told(finding, looked.open, exception=exception) for finding, exception in looked.kept],
@@ -103,6 +104,22 @@ def replace(request: HttpRequest, reference: str) -> HttpResponse:
             places,
         )
         messages.success(request, done % {"count": places})
+    return _back(request, review)
+
+
+@require_POST
+def pseudonyms(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put the table of pseudonyms into the draft, or bring it up to date."""
+    review, draft = _open(request, reference, Action.EDIT)
+    require(request, Action.EDIT, draft)
+    try:
+        with transaction.atomic():
+            revision = clearing.write_pseudonyms(draft, reader(request))
+            audit.record("draft.pseudonyms-written", draft, request=request, review=review, revision=revision.pk)
+    except clearing.NotClearedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The table of pseudonyms is in a new version of the draft."))
     return _back(request, review)
 
 

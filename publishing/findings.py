@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from publishing.disclosure import Check, Finding, Listed, Part, Person, Place, Register, Rules
 from publishing.disclosure.plain import squeezed
+from publishing.disclosure.pseudonyms import Known, State, state, table
 from publishing.disclosure.walk import texts
 from publishing.kept import KeptFinding
 from publishing.render.facts import Facts
 from publishing.rendering import Renders, texts_in
-from review_pages.models import DraftReportPage, IdentityEntry, Membership, ReviewPage
-from review_pages.report.document import Document
+from review_pages.models import DraftReportPage, IdentityEntry, Membership, Notification, ReviewPage
+from review_pages.report.document import Document, Table
 from review_pages.report.stream import of_revision
 
 
@@ -24,6 +32,8 @@ class Looked:
     document: Document
     open: tuple[Finding, ...]
     kept: tuple[tuple[Finding, KeptFinding], ...]
+    pseudonyms: State = State.ABSENT
+    """How the table of pseudonyms in it stands to the register."""
 
     @property
     def strong(self) -> list[Finding]:
@@ -63,7 +73,29 @@ def look_through(draft: DraftReportPage, document: Document) -> Looked:
             kept.append((finding, exception))
         else:
             still_open.append(finding)
-    return Looked(check, document, tuple(sorted(still_open, key=lambda finding: not finding.strong)), tuple(kept))
+    still_open.sort(key=lambda finding: not finding.strong)
+    return Looked(check, document, tuple(still_open), tuple(kept), state(document, table_of(draft.review)))
+
+
+def table_of(review: ReviewPage) -> Table:
+    """The table of pseudonyms, as the register has it now."""
+    people = [
+        Known(entry.pseudonym, capfirst(entry.relationship), entry.date_of_birth) for entry in review.identities.all()
+    ]
+    event = review.profile.terms.event
+    titles = (_("Name in this report"), _("Part in the case"), _("Age at the time of the %(event)s") % {"event": event})
+    return table(people, _day_of_the_event(review), titles, _("Who is who in this report"))
+
+
+def _day_of_the_event(review: ReviewPage) -> datetime.date:
+    """The day of the death or the harm, as far as it was told; otherwise the day on which the review was notified."""
+    notification = Notification.objects.filter(review=review).first()
+    answers = json.loads(notification.answers_json) if notification else {}
+    told = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$", str(answers.get("death_date", "")))
+    if told:
+        return datetime.date(int(told[1]), int(told[2] or 7), int(told[3] or 1))
+    first = review.events.order_by("on").first()
+    return first.on if first else timezone.localdate()
 
 
 def open_findings(draft: DraftReportPage) -> list[Finding]:

@@ -25,6 +25,7 @@ from django_tasks import task
 
 from portal import audit
 from publishing.disclosure import Finding
+from publishing.disclosure.pseudonyms import State
 from publishing.findings import Looked, look_through
 from publishing.models import Artefact, Publication, PublishedReportPage
 from publishing.places import found_sentence
@@ -132,6 +133,13 @@ def check(looked: Looked, facts: Facts) -> None:
     """Stop where the text, or what is told about it, says something that must not be published."""
     if looked.strong:
         raise StoppedError(_stopped_by(looked.strong))
+    if looked.pseudonyms is State.DIFFERS:
+        raise StoppedError(
+            _(
+                "The table of pseudonyms is not as the identity register has it. Nothing was published. Ask the writer "
+                "of the draft to bring it up to date under “Disclosure check”, and to submit the draft again."
+            )
+        )
     if looked.in_facts(facts.title, facts.pseudonym, facts.reference, facts.month_of_death, facts.change_note):
         raise StoppedError(
             _(

@@ -39,6 +39,8 @@ def why_not_sign_off(
         looked = look_through(draft, of_revision(task_state.revision.content))
     if looked.strong:
         return _("The disclosure check has found what must not be published. Each place has to be dealt with first.")
+    if looked.pseudonyms == "differs":
+        return _("The table of pseudonyms is not as the register has it. It has to be brought up to date first.")
     if any(exception.by_id == user.pk for finding, exception in looked.kept if finding.strong):
         return _("You decided that something the disclosure check found may stay. Someone else has to approve it.")
     return None

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TAB}findings/", finding_views.findings, name="findings"),
     path(f"{_TAB}findings/replace/", finding_views.replace, name="replace-finding"),
     path(f"{_TAB}findings/keep/", finding_views.keep, name="keep-finding"),
+    path(f"{_TAB}findings/pseudonyms/", finding_views.pseudonyms, name="pseudonyms"),
     path(f"{_TAB}findings/<int:pk>/open-again/", finding_views.open_again, name="open-again"),
     path(_SUBMISSION, views.sign_off, name="sign-off"),
     path(f"{_SUBMISSION}preview/", views.preview, name="preview"),

@@ -138,6 +138,9 @@ VERBS: dict[str, Verb] = {
     "draft.compared": Verb(Sort.READING, _("%(who)s compared two versions of the draft")),
     "draft.checked": Verb(Sort.READING, _("%(who)s looked at what the disclosure check found in %(version)s")),
     "finding.replaced": Verb(Sort.CHANGE, _("%(who)s replaced what the disclosure check found, in %(version)s")),
+    "draft.pseudonyms-written": Verb(
+        Sort.CHANGE, _("%(who)s wrote the table of pseudonyms from the identity register into %(version)s")
+    ),
     "finding.kept": Verb(Sort.PUBLICATION, _("%(who)s kept something that the disclosure check found, with a reason")),
     "finding.opened-again": Verb(Sort.PUBLICATION, _("%(who)s ended an exception of the disclosure check")),
     "draft.sign-off-read": Verb(Sort.READING, _("%(who)s looked through %(version)s for sign-off")),

@@ -412,6 +412,7 @@ CASE: dict[str, Address] = {
     "publishing:take-back": Address(reference, None, submit),
     "publishing:findings": Address(reference, see_findings),
     "publishing:replace-finding": Address(reference, None, both(decide_findings, write_draft)),
+    "publishing:pseudonyms": Address(reference, None, both(decide_findings, write_draft)),
     "publishing:keep-finding": Address(reference, None, decide_findings),
     "publishing:open-again": Address(lambda world: {**reference(world), "pk": world.kept.pk}, None, decide_findings),
     "publishing:sign-off": Address(submission, approve),
