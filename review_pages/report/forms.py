@@ -48,7 +48,7 @@ class NameForm(forms.Form):
         max_length=80,
         required=False,
         help_text=gettext_lazy(
-            "For example, “Draft 3, sent to panel 4 March”. Leave it empty to take a name away. "
+            "For example, “Draft 3, sent on 4 March”. Leave it empty to take a name away. "
             "It shows only to those who read the draft as it is written."
         ),
     )
