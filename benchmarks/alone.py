@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-ALONE = ("trail", "word_reading", "comment_list", "publishing", "disclosure_check")
+ALONE = ("trail", "word_reading", "comment_list", "publishing", "disclosure_check", "anchoring")
 """In the order in which docs/benchmarks.md tells of them."""
 
 

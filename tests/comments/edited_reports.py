@@ -334,6 +334,15 @@ def all_at_once(chance: random.Random, paras: list[Para]) -> list[Para]:
     ]
 
 
+def next_draft(chance: random.Random, paras: list[Para]) -> list[Para]:
+    """An ordinary next draft: one paragraph in five was worked on, in one way or another."""
+    result: list[Para] = []
+    for para in paras:
+        edit = chance.choice([typos, reworded, added, split, deleted_sentences]) if chance.random() < 0.2 else None
+        result += edit(chance, [para]) if edit else [para]
+    return result
+
+
 KINDS: dict[str, Edit] = {
     "typos": typos,
     "reworded": reworded,
@@ -466,7 +475,7 @@ def edited(
     starts = [0]
     for para in paras:
         starts.append(starts[-1] + len(para.text) + 1)
-    paras = [para for para in KINDS[kind](chance, paras) if para.text]
+    paras = [para for para in (KINDS | {"the next draft": next_draft})[kind](chance, paras) if para.text]
     fresh = Keys()
     keys = [fresh.make("new", para.text) if keys_lost or not para.key else para.key for para in paras]
     after = document(paras, keys)
