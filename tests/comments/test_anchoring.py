@@ -13,7 +13,7 @@ from comments.anchoring import (
     anchor,
     describe,
 )
-from comments.offsets import SelectionError, code_points_to_utf16, utf16_to_code_points
+from comments.offsets import SelectionError, code_points_to_utf16, utf16_to_code_points, whole_characters
 from review_pages.report.document import Document, Paragraph, Run, Section
 
 NURSE = "On 3 March 2019 Karen told the practice nurse that she was afraid to go home. No risk assessment was made."
@@ -187,3 +187,13 @@ def test_a_place_is_always_inside_its_paragraph_and_sure_ones_hold_the_very_word
     assert 0 <= found.start < found.end <= len(paragraph.text)
     if found.state in {State.EXACT, State.MOVED}:
         assert paragraph.text[found.start : found.end] == selector.exact
+
+
+@pytest.mark.parametrize("character", ["👩‍👩‍👧", "👍🏽", "❤️", "🇬🇧", "e\u0301"])
+def test_a_passage_cuts_nothing_that_people_see_as_one_character(character: str) -> None:
+    text = f"a {character} b"
+    last = 2 + len(character)
+    assert whole_characters(text, 3, last - 1) == (2, last)
+    assert whole_characters(text, 2, last) == (2, last)
+    assert whole_characters(text, 0, 1) == (0, 1)
+    assert describe(draft(text), "a", 3, last).exact == character
