@@ -200,10 +200,14 @@ class Anchorer:
         """The best place for the selector, with a state that says how sure it is."""
         if not selector.exact:
             return UNPLACED
-        words = Words(plain(selector.exact), plain(selector.prefix), plain(selector.suffix))
         home = self._by_key.get(selector.paragraph_key, -1)
-        if home >= 0 and self._stands_where_it_was(selector, words, home):
-            return Anchored(State.EXACT, selector.paragraph_key, selector.start, selector.end, 1.0)
+        where_it_was = home >= 0 and self._has_its_words_where_they_were(selector, home)
+        exact = Anchored(State.EXACT, selector.paragraph_key, selector.start, selector.end, 1.0)
+        if where_it_was and selector.alone is Alone.BY_ITSELF:
+            return exact
+        words = Words(plain(selector.exact), plain(selector.prefix), plain(selector.suffix))
+        if where_it_was and self._has_its_context(selector, words, home):
+            return exact
         if proven := self._proven(selector, words):
             very_words = self._texts[proven.index][proven.start : proven.end] == selector.exact
             return self._anchored(State.MOVED if very_words else State.FUZZY, proven)
@@ -216,12 +220,12 @@ class Anchorer:
 
     # Places that are sure
 
-    def _stands_where_it_was(self, selector: Selector, words: Words, home: int) -> bool:
-        start, end = selector.start, selector.end
-        if start < 0 or self._texts[home][start:end] != selector.exact:
-            return False
+    def _has_its_words_where_they_were(self, selector: Selector, home: int) -> bool:
+        return selector.start >= 0 and self._texts[home][selector.start : selector.end] == selector.exact
+
+    def _has_its_context(self, selector: Selector, words: Words, home: int) -> bool:
         at = self._offsets[home]
-        return selector.alone is Alone.BY_ITSELF or min(sides(words, self._joined, at + start, at + end)) >= 0.85
+        return min(sides(words, self._joined, at + selector.start, at + selector.end)) >= 0.85
 
     def _proven(self, selector: Selector, words: Words) -> _Place | None:
         """The one place that can be it: the words with their context, or words enough that stood nowhere else."""

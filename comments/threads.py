@@ -138,8 +138,13 @@ def with_wordings(user: User, comments: Sequence[Any], threads: list[Thread]) ->
         mine = may_edit(user, rows[said.id], answered=later, thread_open=thread.is_open)
         return replace(said, earlier=tuple(earlier[said.id]), may_edit=mine)
 
+    def concerned(each: Thread) -> bool:
+        return any(one.by == user.pk or one.id in earlier for one in (each.first, *each.replies))
+
     return [
         replace(each, first=told(each.first, each), replies=tuple(told(one, each) for one in each.replies))
+        if concerned(each)
+        else each
         for each in threads
     ]
 
