@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import PageLogEntry, Revision
 
 from comments.forms import readers_by
 from comments.models import PassageComment
@@ -70,7 +71,7 @@ class DraftEditor(EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if self.is_out_of_date:
+        if self.is_out_of_date and self._holds_what_was_not_typed_here():
             form.add_error(
                 None,
                 gettext(
@@ -81,6 +82,17 @@ class DraftEditor(EditView):
             )
             return self.form_invalid(form)
         return super().form_valid(form)
+
+    def _holds_what_was_not_typed_here(self) -> bool:
+        """Whether anything newer than this page was not saved in the editor by this person: their own saving by itself
+        may still be under way when they press "Save"."""
+        seen = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id") or ""
+        newer = Revision.objects.for_instance(self.page).filter(pk__gt=int(seen) if seen.isdecimal() else 0)
+        newer_ids = set(newer.values_list("pk", flat=True)) or {self.page.latest_revision_id}
+        if PassageComment.objects.filter(accepted_in__in=newer_ids).exists():
+            return True
+        typed = PageLogEntry.objects.filter(revision__in=newer_ids, user=self.request.user, action="wagtail.edit")
+        return newer_ids != set(typed.values_list("revision_id", flat=True))
 
     def get_side_panels(self) -> MediaContainer:
         panels = [*super().get_side_panels()]
