@@ -43,11 +43,7 @@ def replace(draft: DraftReportPage, by: User, token: str, words: str, scope: str
 
     With the scope KIND each place gets what is suggested for it; otherwise all get `words`. Raises NotClearedError.
     """
-    draft = locked(draft)
-    if is_being_typed_in(draft):
-        raise NotClearedError(
-            _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then try again.")
-        )
+    draft = _held(draft)
     document, looked, finding = _standing(draft, token)
     reached = [each for each in alike(finding, looked.open, scope) if can_replace(each)]
     if scope != KIND and not words and finding.place.part is not Part.LINK:
@@ -78,11 +74,7 @@ def open_again(exception: KeptFinding, by: User) -> None:
 @transaction.atomic
 def write_pseudonyms(draft: DraftReportPage, by: User) -> Revision:
     """Put the table of pseudonyms into the draft as last saved, or bring it up to date. Raises NotClearedError."""
-    draft = locked(draft)
-    if is_being_typed_in(draft):
-        raise NotClearedError(
-            _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then try again.")
-        )
+    draft = _held(draft)
     current = draft.latest_revision.as_object()
     heading = next(
         (each.heading for each in draft.review.profile.report.overview if each.key == "confidentiality"),
@@ -90,6 +82,16 @@ def write_pseudonyms(draft: DraftReportPage, by: User) -> Revision:
     )
     document = placed(of_revision(draft.latest_revision.content), table_of(draft.review), heading)
     return current.save_document(document, by)
+
+
+def _held(draft: DraftReportPage) -> DraftReportPage:
+    """The draft to write into, held until the transaction ends; never while somebody has not saved."""
+    draft = locked(draft)
+    if is_being_typed_in(draft):
+        raise NotClearedError(
+            _("Somebody is writing in the draft and has not saved. Nothing was changed. Save there, then try again.")
+        )
+    return draft
 
 
 def _standing(draft: DraftReportPage, token: str) -> tuple[Document, Looked, Finding]:

@@ -15,7 +15,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +37,7 @@ from review_pages.models import DraftReportPage, ReviewEvent
 from review_pages.profiles.model import Profile
 from review_pages.report.document import Document
 from review_pages.report.html import anchored
+from review_pages.report.stream import of_revision
 from review_pages.review.progress import PUBLISHED
 
 log = logging.getLogger(__name__)
@@ -98,13 +99,8 @@ def _stop(publication: Publication, why: str) -> None:
 def read(publication: Publication) -> tuple[Document, Facts]:
     """The approved text, as it stood at the approval, its cross-references as outsiders know them; and what is told
     about it."""
-    document = anchored(document_of(publication.draft, publication.content))
+    document = anchored(of_revision(publication.content))
     return document, facts_of(publication, document)
-
-
-def document_of(draft: DraftReportPage, content: dict[str, Any]) -> Document:
-    """The report that a revision's content holds."""
-    return cast("Document", draft.with_content_json(content).document())
 
 
 def facts_of(publication: Publication, document: Document, today: datetime.date | None = None) -> Facts:

@@ -122,11 +122,13 @@ def _sign_off_page(
     pk: int,
     approve_form: ApproveForm | None = None,
     send_back_form: SendBackForm | None = None,
+    looked: Looked | None = None,
 ) -> HttpResponse:
     draft, task_state = _submitted(review, pk)
     story = Story(draft)
     user = reader(request)
-    looked = look_through(draft, of_revision(task_state.revision.content))
+    if looked is None:
+        looked = look_through(draft, of_revision(task_state.revision.content))
     why_not = why_not_sign_off(user, task_state, looked=looked)
     may_see = can(user, Action.READ, review.part(Kind.DISCLOSURE))
     if approve_form is None:
@@ -179,9 +181,10 @@ def approve(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Approve and publish."""
     review = _open(request, reference, Action.APPROVE)
     draft, task_state = _submitted(review, pk)
-    form = _approve_form(draft, request.POST, look_through(draft, of_revision(task_state.revision.content)))
+    looked = look_through(draft, of_revision(task_state.revision.content))
+    form = _approve_form(draft, request.POST, looked)
     if not form.is_valid():
-        return _sign_off_page(request, review, pk, approve_form=form)
+        return _sign_off_page(request, review, pk, approve_form=form, looked=looked)
     try:
         with transaction.atomic():
             submission.approve(task_state, reader(request), **form.cleaned_data)

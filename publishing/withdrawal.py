@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.rules import Action, Kind, can
 from portal.accounts.models import User
-from publishing.disclosure import Part, Place
-from publishing.findings import check_of
+from publishing.findings import ABOUT, check_of
 from publishing.models import PublishedReportPage, Withdrawal
 from publishing.sign_off import Refused
 from publishing.signals import report_withdrawn
@@ -27,7 +26,7 @@ def withdraw(review: ReviewPage, page: PublishedReportPage, user: User, reason: 
     locked: PublishedReportPage = PublishedReportPage.objects.select_for_update().get(pk=page.pk)
     if locked.withdrawal is not None:
         raise Refused(_("This report has been withdrawn already."))
-    if any(finding.strong for finding in check_of(review).findings_in(Place(Part.ABOUT), reason)):
+    if any(finding.strong for finding in check_of(review).findings_in(ABOUT, reason)):
         raise Refused(
             _("The reason says something that must not be published. The public would read it: leave it out.")
         )
