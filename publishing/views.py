@@ -19,7 +19,7 @@ from portal import audit
 from portal.access.rules import Action, Kind, can
 from portal.downloads import attachment
 from publishing import pipeline, submission, withdrawal
-from publishing.drafts import draft_of, draft_or_404
+from publishing.drafts import draft_or_404
 from publishing.findings import Looked, look_through
 from publishing.formats import DOWNLOADS
 from publishing.forms import ApproveForm, SendBackForm, WithdrawForm
@@ -29,6 +29,7 @@ from publishing.rendering import make_render, render_html
 from publishing.sign_off import Refused, why_not_decide, why_not_sign_off
 from publishing.story import Story
 from review_pages.models import DraftReportPage, ReviewPage
+from review_pages.report.access import draft_of
 from review_pages.report.stream import of_revision
 from review_pages.review.access import open_review, reader, require
 

@@ -25,6 +25,14 @@ def open_for_reading(request: HttpRequest, reference: str) -> ReviewPage:
     return found.draft.review
 
 
+def draft_of(review: ReviewPage) -> DraftReportPage | None:
+    """The review's draft report with its last revision and who saved it, if there is one."""
+    draft: DraftReportPage | None = review.drafts.select_related("latest_revision__user").order_by("-pk").first()
+    if draft is not None:
+        draft.review = review
+    return draft
+
+
 def may_open_report(user: User, review: ReviewPage) -> bool:
     """Whether there is something for this person under Report."""
     if can(user, Action.READ, review.part(Kind.DRAFT, Stage.BEING_WRITTEN)):

@@ -26,6 +26,7 @@ from portal.uploads.serving import send
 from portal.uploads.storage import keeping_files
 from review_pages.models import DraftReportPage, ReviewPage, WordUpload
 from review_pages.profiles.model import Profile
+from review_pages.report.access import draft_of
 from review_pages.report.align import Changes, keep_keys
 from review_pages.report.compare import SectionChanges, compare, words_of
 from review_pages.report.document import Document, Numbering, Table, paragraph_numbers
@@ -34,7 +35,7 @@ from review_pages.report.handing_over import Brought, hand_over, replaced
 from review_pages.report.html import render
 from review_pages.report.pictures import keep_pictures
 from review_pages.report.stream import of_revision, to_document, to_stream
-from review_pages.report.views import draft_of, frame, guarded, save
+from review_pages.report.views import frame, guarded, save
 from review_pages.report.word import ChangeKind, WordChange, WordReport, read_word
 from review_pages.report.words import wording
 from review_pages.review.access import open_review, reader, require

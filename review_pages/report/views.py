@@ -18,7 +18,7 @@ from portal import audit
 from portal.access.rules import Action, Guarded, Kind, Stage, can
 from portal.accounts.models import User
 from review_pages.models import DraftReportPage, ReviewPage, SharedRevision, WordUpload
-from review_pages.report.access import may_open_report, open_for_reading
+from review_pages.report.access import draft_of, may_open_report, open_for_reading
 from review_pages.report.document import Document, Numbering
 from review_pages.report.naming import names_of
 from review_pages.report.outline import Wanted, wanted, with_sections
@@ -43,14 +43,6 @@ class SavedRevision:
     @property
     def has_panel(self) -> bool:
         return any(each.audience == Stage.FOR_PANEL for each in self.shared)
-
-
-def draft_of(review: ReviewPage) -> DraftReportPage | None:
-    """The review's draft report, if there is one."""
-    draft: DraftReportPage | None = review.drafts.select_related("latest_revision").order_by("-pk").first()
-    if draft is not None:
-        draft.review = review
-    return draft
 
 
 def guarded(review: ReviewPage, draft: DraftReportPage | None) -> Guarded:
