@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from ninja import NinjaAPI, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
@@ -70,7 +71,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     if withdrawal := page.withdrawal:
-        told = {"withdrawn": withdrawal.at.date().isoformat(), "reason": withdrawal.reason}
+        told = {"withdrawn": timezone.localdate(withdrawal.at).isoformat(), "reason": withdrawal.reason}
         return JsonResponse(told, status=410, headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"})
     sha256: str = page.artefacts.values_list("sha256", flat=True).get(version=page.version, format="json")
     response = conditional(request, sha256) or HttpResponse(page.artefact("json").body, content_type="application/json")
