@@ -48,7 +48,7 @@ def test_a_report_comes_back_as_it_went_in(document: Document) -> None:
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(canonical_documents())
 def test_a_report_survives_the_editor(document: Document) -> None:
-    once = to_document(through_the_editor(to_stream(document)), document.title)
+    once = to_document(through_the_editor(to_stream(document)), document.title, document.numbering)
     assert [p for _, p in once.paragraphs()] == [p for _, p in document.paragraphs()]
     assert once.notes == document.notes
     assert [s.heading for s in once.sections] == [s.heading for s in document.sections]
